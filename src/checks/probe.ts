@@ -1,0 +1,88 @@
+import type { Instant, Milliseconds } from '../core/clock.ts';
+import type { Scalar } from './check.ts';
+
+/** Something looked at on an interval. What exactly is looked at (`look`) is one of the probe kinds. */
+export interface Probe {
+  /** Unique within the service. */
+  readonly id: string;
+  readonly service: string;
+  /** Elapsed time from the start of one look to the start of the next. */
+  readonly every: Milliseconds;
+  /** After this a look is given up. */
+  readonly timeout: Milliseconds;
+  readonly look: Look;
+}
+
+/** How a command is started. Arrays of words, never a line for a shell. */
+export interface CommandLine {
+  readonly argv: readonly [string, ...string[]];
+  /** Absolute folder. */
+  readonly cwd: string;
+  /** The whole environment of the command, already filtered by the service's allow-list. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The probe kinds. */
+export type Look =
+  | {
+      readonly kind: 'command';
+      readonly command: CommandLine;
+      /** `json`: standard output is one JSON object, whose members are the values. `text`: see `extract`. */
+      readonly output: 'json' | 'text';
+      /** name → regular expression with one group, on standard output; numbers become numbers. */
+      readonly extract: Readonly<Record<string, string>>;
+      /** More bytes than this end the command. */
+      readonly outputLimit: number;
+    }
+  | {
+      readonly kind: 'http';
+      readonly url: string;
+      readonly method: 'GET' | 'HEAD' | 'POST';
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body?: string;
+      readonly followRedirects: boolean;
+      /** A JSON answer's members become values under `json`. */
+      readonly outputLimit: number;
+    }
+  | { readonly kind: 'host'; readonly disk: readonly string[] }
+  | {
+      readonly kind: 'files';
+      /** Folder that holds the files, or (with `dated`) the folders named by date. */
+      readonly path: string;
+      /** A plain glob on names (`*.sql`), or for `each` subfolder one set of its own. */
+      readonly match: string;
+      /** True: every subfolder of `path` (a website's domain) is looked at by itself, and the oldest decides. */
+      readonly each: boolean;
+      /** Names begin with (or are) a date in this form, such as `yyyy-MM-dd`, in `timezone`; else the modification time counts. */
+      readonly dated?: { readonly format: string; readonly timezone: string };
+      /** Names of subfolders that must be there (with `each`). */
+      readonly expect: readonly string[];
+    }
+  /** The service's own maintenance items. */
+  | { readonly kind: 'maintenance' };
+
+/** What a probe saw. */
+export type Values = Readonly<Record<string, ProbeValue>>;
+export type ProbeValue = Scalar | readonly ProbeValue[] | { readonly [name: string]: ProbeValue };
+
+/** One look of a probe. Either it saw values, or it could not look and says why. */
+export type LookResult =
+  | {
+      readonly saw: true;
+      readonly values: Values;
+      readonly at: Instant;
+      readonly took: Milliseconds;
+      readonly output?: string;
+    }
+  | {
+      readonly saw: false;
+      readonly reason: string;
+      readonly at: Instant;
+      readonly took: Milliseconds;
+      readonly output?: string;
+    };
+
+/** Looks at the world for the domain. Must come back within the probe's timeout (plus a grace), never throw. */
+export interface Looker {
+  look(probe: Probe, signal: AbortSignal): Promise<LookResult>;
+}

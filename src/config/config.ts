@@ -1,0 +1,54 @@
+import type { AccessRules, Person } from '../access/access.ts';
+import type { Check } from '../checks/check.ts';
+import type { Probe } from '../checks/probe.ts';
+import type { Milliseconds } from '../core/clock.ts';
+import type { MaintenanceFile, MaintenanceItem } from '../maintenance/item.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import type { Service } from '../services/service.ts';
+
+/** Everything that config says, checked and in the domain's words. */
+export interface Config {
+  /** `observe`: looks and speaks but runs nothing that changes the world (no write-back, no collector). */
+  readonly mode: 'act' | 'observe';
+  readonly services: readonly Service[];
+  readonly probes: readonly Probe[];
+  readonly checks: readonly Check[];
+  /** Items declared in YAML; `lastDone` is what the store remembers, so null here. */
+  readonly items: readonly MaintenanceItem[];
+  readonly maintenanceFiles: readonly MaintenanceFile[];
+  readonly schedules: readonly Schedule[];
+  readonly access: AccessRules;
+  readonly people: readonly Person[];
+  readonly watching: {
+    /** How many looks run at the same time at most. */
+    readonly concurrency: number;
+    /** Up to this part of its interval (0 to 1) a probe's first look is put off, so that not all start at once. */
+    readonly jitter: number;
+  };
+  readonly retention: {
+    /** Finished deliveries, sent posts and settled slots are forgotten after this. */
+    readonly traffic: Milliseconds;
+    /** Transitions of checks. */
+    readonly history: Milliseconds;
+  };
+  /** Values of declared secret variables, to be masked wherever text goes out. */
+  readonly secrets: readonly string[];
+}
+
+/** One thing wrong (or dubious) in the config. */
+export interface ConfigProblem {
+  readonly severity: 'error' | 'warning';
+  /** Path of the file relative to WATCHKEEPER_HOME. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  /** `checks[2].for`; empty for the whole file. */
+  readonly path: string;
+  /** What is wrong, what is allowed, and the nearest valid word where there is one. */
+  readonly message: string;
+}
+
+export type ConfigReading =
+  | { readonly valid: true; readonly config: Config; readonly warnings: readonly ConfigProblem[] }
+  | { readonly valid: false; readonly problems: readonly ConfigProblem[] };

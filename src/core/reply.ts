@@ -1,0 +1,113 @@
+import type { Status } from './status.ts';
+import type { Text } from './text.ts';
+
+/**
+ * Something to press or choose. It names what is to happen and to what, never a state: the handler
+ * reads the state again.
+ */
+export interface Action {
+  /** The name of a registered action, such as `maintenance.done`. */
+  readonly action: string;
+  /** The id of what it is about, at most 1,000 characters. Empty when it is about nothing. */
+  readonly subject: string;
+  /** What the button says, at most 30 characters. Ends with `…` when a dialog follows. */
+  readonly label: string;
+  readonly style?: 'primary' | 'danger';
+  /** Asked before the action happens. */
+  readonly confirm?: {
+    readonly title: string;
+    readonly text: string;
+    readonly yes: string;
+    readonly no: string;
+  };
+}
+
+/** One line of a list, with a status sign before it when it has one. */
+export interface Line {
+  readonly status?: Status;
+  readonly text: Text;
+  /** A quieter second line. */
+  readonly detail?: Text;
+  /** What can be done about this line. */
+  readonly actions?: readonly Action[];
+}
+
+/** A part of a document, from top to bottom. */
+export type Part =
+  | { readonly kind: 'heading'; readonly text: string; readonly status?: Status }
+  | { readonly kind: 'text'; readonly text: Text }
+  | { readonly kind: 'lines'; readonly lines: readonly Line[] }
+  | { readonly kind: 'fields'; readonly fields: readonly { readonly name: string; readonly value: Text }[] }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Text[])[];
+    }
+  /** Preformatted text, such as the output of a command; `truncated` says that more was there. */
+  | { readonly kind: 'code'; readonly text: string; readonly truncated?: boolean }
+  /** Markdown from a runbook on disk, shown as it is meant. */
+  | { readonly kind: 'markdown'; readonly text: string }
+  | { readonly kind: 'actions'; readonly actions: readonly Action[] }
+  /** A quiet line at the end: when, where from, what else to type. */
+  | { readonly kind: 'note'; readonly text: Text }
+  | { readonly kind: 'divider' };
+
+/** What is said, as plain data. Slack and the terminal each render it. */
+export interface Document {
+  /** One line that says the most important thing; also what a notification shows. At most 150 characters. */
+  readonly title: string;
+  /** The status of the whole, shown as a sign before the title. */
+  readonly status?: Status;
+  readonly parts: readonly Part[];
+}
+
+/** What a command answers. */
+export interface Reply extends Document {
+  /** Who sees it: the one who asked (default), or the channel it was asked in. */
+  readonly audience?: 'asker' | 'channel';
+  /** True when the asker may share it with the channel by a button. */
+  readonly shareable?: boolean;
+  /** What programs get instead of the document (`--json`); its JSON Schema lies in docs/schemas. */
+  readonly data?: unknown;
+  /** Set when the command was refused or failed: the terminal turns it into an exit code. */
+  readonly problem?: Problem;
+}
+
+/** Why there is no proper answer. */
+export interface Problem {
+  /** Stable code: `usage`, `forbidden`, `not-found`, `conflict`, `failed`, `unavailable`. */
+  readonly code: 'usage' | 'forbidden' | 'not-found' | 'conflict' | 'failed' | 'unavailable';
+}
+
+/** A field of a form. */
+export type Field = {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly optional?: boolean;
+} & (
+  | { readonly kind: 'line' | 'paragraph'; readonly initial?: string; readonly maxLength?: number }
+  | {
+      readonly kind: 'choice';
+      readonly options: readonly { readonly value: string; readonly label: string }[];
+      readonly initial?: string;
+    }
+  /** A moment; `initial` in epoch milliseconds. */
+  | { readonly kind: 'moment'; readonly initial?: number }
+);
+
+/** A dialog, as plain data: Slack shows a modal, the terminal takes options. */
+export interface Form {
+  /** The registered action that receives the answers. */
+  readonly action: string;
+  readonly subject: string;
+  /** At most 24 characters. */
+  readonly title: string;
+  /** At most 24 characters. */
+  readonly submit: string;
+  readonly intro?: readonly Part[];
+  readonly fields: readonly Field[];
+}
+
+/** What a person filled in, by field id. A moment is in epoch milliseconds, written in decimal digits. */
+export type Answers = Readonly<Record<string, string>>;

@@ -1,0 +1,99 @@
+import type { Instant } from '../core/clock.ts';
+import type { Document } from '../core/reply.ts';
+
+/**
+ * What a message is about, so that it can be made afresh when it is sent or updated.
+ * A *post* is said once. A *card* always shows the present state of its subject.
+ */
+export interface NewPost {
+  /** Random id; goes into the message's metadata, so that a post that may have gone out is found again. */
+  readonly id: string;
+  readonly kind: 'post' | 'card';
+  /** Channel name from config (`#ops`) or channel id. */
+  readonly channel: string;
+  /** What it says, made at the time of the change. Cards are made afresh by their renderer when sent. */
+  readonly document: Document;
+  /**
+   * What it is about: `summary`, `maintenance.reminder`, … plus an id. Before it is sent, the renderer
+   * registered for `topic` is asked whether it is still true and still wanted.
+   */
+  readonly topic: string;
+  readonly subject: string;
+  /** A newer post with the same key that was not yet sent replaces this one. */
+  readonly supersedes?: string;
+  /** After this moment it is no longer worth saying. */
+  readonly validUntil: Instant;
+  /** The id of the post whose thread it goes into. */
+  readonly threadOf?: string;
+}
+
+/**
+ * States of an outgoing message, and the only ways from one to the next:
+ *
+ *   due → sending → sent → (cards only) stale → sending …
+ *   due → superseded | expired | withdrawn      (never said)
+ *   sending → due | stale                       (a passing failure: try again at `tryAt`, after looking for it)
+ *   sending → failed                            (a failure that stays: wrong channel, refused content)
+ */
+export type PostState =
+  | 'due'
+  | 'sending'
+  | 'sent'
+  | 'stale'
+  | 'superseded'
+  | 'expired'
+  | 'withdrawn'
+  | 'failed';
+
+export const postTransitions: Readonly<Record<PostState, readonly PostState[]>> = {
+  due: ['sending', 'superseded', 'expired', 'withdrawn'],
+  sending: ['sent', 'due', 'stale', 'failed'],
+  sent: ['stale'],
+  stale: ['sending', 'withdrawn', 'expired'],
+  superseded: [],
+  expired: [],
+  withdrawn: [],
+  failed: [],
+};
+
+/** A message of the outbox as it is stored. */
+export interface Post extends NewPost {
+  readonly state: PostState;
+  /** How often sending was begun. More than 0 in state `due` or `sending`: it may already be out there. */
+  readonly attempts: number;
+  readonly tryAt: Instant;
+  readonly createdAt: Instant;
+  readonly sentAt: Instant | null;
+  /** Where it is: channel id and timestamp, once known. */
+  readonly location: PostLocation | null;
+  /** Counts changes of the subject; a card is up to date when `shownRevision === revision`. */
+  readonly revision: number;
+  readonly shownRevision: number;
+  readonly problem: string | null;
+}
+
+export interface PostLocation {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** The outbox, as the sender sees it. Every method is one atomic change; a lost race returns undefined or false. */
+export interface OutboxStore {
+  /** Takes the next message that is due or stale and whose `tryAt` has come: it becomes `sending`. Oldest first per channel. */
+  takeNext(now: Instant): Promise<Post | undefined>;
+  markSent(id: string, location: PostLocation, revision: number, now: Instant): Promise<boolean>;
+  /** Back to `due` (or `stale` for a card already out), to be tried at `tryAt`. */
+  postpone(id: string, tryAt: Instant, problem: string): Promise<boolean>;
+  markFailed(id: string, problem: string): Promise<boolean>;
+  /** For a message in state `sending` or `due`: no longer true or wanted. */
+  drop(id: string, outcome: 'expired' | 'withdrawn', now: Instant): Promise<boolean>;
+  /** At start: what a dead process left in `sending` goes back to `due` or `stale`, attempts kept. */
+  recover(now: Instant): Promise<number>;
+  /** Says that the subject of these cards changed: revision + 1, `sent` → `stale`. Many calls fold into one update. */
+  touchCards(topic: string, subject: string, now: Instant): Promise<number>;
+  find(id: string): Promise<Post | undefined>;
+  /** The moment when the next message is to be tried, if any. */
+  nextTryAt(): Promise<Instant | undefined>;
+  /** Newest first. */
+  latest(limit: number): Promise<Post[]>;
+}

@@ -1,0 +1,20 @@
+import type { Instant } from '../core/clock.ts';
+import type { Status } from '../core/status.ts';
+import type { Change } from '../record/change.ts';
+
+/** How everything stood when a summary was made; the next summary says what changed since. */
+export interface Snapshot {
+  readonly id: string;
+  readonly channel: string;
+  readonly edition: 'morning' | 'evening';
+  readonly at: Instant;
+  /** `service/check` or `service/maintenance:item` → status. */
+  readonly statuses: Readonly<Record<string, Status>>;
+}
+
+export interface SnapshotStore {
+  /** The latest snapshot of a channel, of any edition. */
+  latest(channel: string): Promise<Snapshot | undefined>;
+  /** Saves a snapshot that belongs to no slot (a summary that a person asked to post), with what it causes. */
+  save(snapshot: Snapshot, change: Change): Promise<void>;
+}
