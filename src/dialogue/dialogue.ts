@@ -1,0 +1,105 @@
+import type { Access } from '../access/access.ts';
+import type { Clock } from '../core/clock.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
+import type { Answers, Form, Reply } from '../core/reply.ts';
+import { actorKey } from '../record/actor.ts';
+import type { AuditStore } from '../record/audit.ts';
+import type { ActionHandler, Command, Request } from './command.ts';
+import { exampleOf, problemReply, unknownWord } from './problems.ts';
+
+/** What people say and press, answered: the one place where words become commands and rights are asked for. */
+export interface Dialogue {
+  /** Answers the words after `/ops` (or after `watchkeeper` in the terminal). Never throws. */
+  answer(words: readonly string[], request: Request): Promise<Reply>;
+  /** What a button leads to: a form to fill in, or nothing when it acts at once. Never throws. */
+  open(action: string, subject: string, request: Request): Promise<Form | Reply | undefined>;
+  /** What is wrong with a filled-in form, by field; quick, and without looking at the world. */
+  check(action: string, answers: Answers): Readonly<Record<string, string>>;
+  /** Does what a button or a filled-in form asks for. Never throws. */
+  act(action: string, subject: string, answers: Answers, request: Request): Promise<Reply>;
+}
+
+export interface DialogueParts {
+  readonly commands: readonly Command[];
+  /** Actions that belong to no command. */
+  readonly actions?: readonly ActionHandler[];
+  readonly access: Access;
+  readonly audit: AuditStore;
+  readonly clock: Clock;
+  /** Told of errors that nobody expected. */
+  readonly onError: (error: unknown, doing: string) => void;
+}
+
+/** Joins commands, rights and trace into one dialogue. */
+export function createDialogue(parts: DialogueParts): Dialogue {
+  const commands = new Map(parts.commands.map((command) => [command.word, command]));
+  const handlers = new Map(
+    [...parts.commands.flatMap((command) => command.actions ?? []), ...(parts.actions ?? [])].map(
+      (handler) => [handler.action, handler],
+    ),
+  );
+
+  async function refused(right: string, subject: string, request: Request): Promise<Reply | undefined> {
+    const verdict = await parts.access.may(request.actor, right);
+    if (verdict.allowed) return undefined;
+    await parts.audit.append({
+      at: parts.clock.now(),
+      actor: actorKey(request.actor),
+      action: 'access.refused',
+      subject: `${right} ${subject}`.trim(),
+    });
+    return problemReply('forbidden', 'You may not do this.', verdict.reason);
+  }
+
+  async function guarded<Result>(doing: string, work: () => Promise<Result>): Promise<Result | Reply> {
+    try {
+      return await work();
+    } catch (thrown) {
+      parts.onError(thrown, doing);
+      const sentence =
+        thrown instanceof WatchkeeperError
+          ? sentenceOf(thrown)
+          : 'Something unexpected went wrong; the log has the details.';
+      return problemReply('failed', `That did not work: ${doing}`, sentence);
+    }
+  }
+
+  const unknownAction = (action: string): Reply =>
+    problemReply(
+      'not-found',
+      'This button is from another version.',
+      `Nothing is known as ${action} any more; nothing was done.`,
+    );
+
+  return {
+    answer: (words, request) =>
+      guarded(`/ops ${words.join(' ')}`, async () => {
+        const [word = 'help', ...rest] = words;
+        const command = commands.get(word.toLowerCase());
+        if (!command) {
+          const help = commands.get('help');
+          return unknownWord('command', word, [...commands.keys()], help ? exampleOf(help) : '');
+        }
+        return (await refused(command.right, rest.join(' '), request)) ?? (await command.run(rest, request));
+      }),
+
+    open: (action, subject, request) =>
+      guarded(action, async () => {
+        const handler = handlers.get(action);
+        if (!handler) return unknownAction(action);
+        if (!handler.open) return undefined;
+        return (await refused(handler.right, subject, request)) ?? (await handler.open(subject, request));
+      }),
+
+    check: (action, answers) => handlers.get(action)?.check?.(answers) ?? {},
+
+    act: (action, subject, answers, request) =>
+      guarded(action, async () => {
+        const handler = handlers.get(action);
+        if (!handler) return unknownAction(action);
+        return (
+          (await refused(handler.right, subject, request)) ?? (await handler.run(subject, answers, request))
+        );
+      }),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Checkpoint } from '../core/checkpoint.ts';
+import type { Clock, Milliseconds } from '../core/clock.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
+import type { Document } from '../core/reply.ts';
+import type { OutboxStore, Post } from '../record/post.ts';
+import type { PostChannel, RetryHint, TopicKeeper } from '../record/post-channel.ts';
+
+/** Slack allows about one message a second in a channel. */
+const channelPause: Milliseconds = 1_000;
+const firstRetry: Milliseconds = 2_000;
+const longestRetry: Milliseconds = 120_000;
+/** How long the loop rests when nothing is due; a change wakes it earlier. */
+const longestRest: Milliseconds = 30_000;
+
+export interface SenderParts {
+  readonly outbox: OutboxStore;
+  readonly channel: PostChannel;
+  readonly topics: readonly TopicKeeper[];
+  readonly clock: Clock;
+  readonly checkpoint: Checkpoint;
+  readonly onProblem: (post: Post, problem: string) => void;
+}
+
+/** Takes messages out of the outbox and says them: posts once, cards until they show the present state. */
+export interface Sender {
+  /** Works on one message. False when none was due. */
+  step(): Promise<boolean>;
+  /** Works until the signal is aborted. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Something new is in the outbox. */
+  wake(): void;
+}
+
+export function createSender(parts: SenderParts): Sender {
+  const { outbox, channel, clock, checkpoint } = parts;
+  const topics = new Map(parts.topics.map((keeper) => [keeper.topic, keeper]));
+  const lastSaid = new Map<string, number>();
+  let rest = new AbortController();
+  let woken = false;
+
+  async function step(): Promise<boolean> {
+    const post = await outbox.takeNext(clock.now());
+    if (!post) return false;
+    checkpoint('outbox.taken');
+    try {
+      await say(post);
+    } catch (thrown) {
+      await putBack(post, thrown);
+    }
+    return true;
+  }
+
+  async function say(post: Post): Promise<void> {
+    // A post whose sending was begun before may be out there already: look before anything else,
+    // also before deciding that it is no longer wanted.
+    const found = post.location ?? (post.attempts > 1 ? await channel.find(post) : undefined);
+    checkpoint('outbox.looked');
+    if (found && post.kind === 'post') {
+      await outbox.markSent(post.id, found, post.revision, clock.now());
+      return;
+    }
+    if (!found && post.validUntil < clock.now()) {
+      await outbox.drop(post.id, 'expired', clock.now());
+      return;
+    }
+    const document = await present(post);
+    if (document === 'withdrawn') {
+      await outbox.drop(post.id, 'withdrawn', clock.now());
+      return;
+    }
+    if (found) {
+      await channel.update(post, found, document);
+      checkpoint('outbox.sent');
+      await outbox.markSent(post.id, found, post.revision, clock.now());
+    } else {
+      const thread = post.threadOf ? ((await outbox.find(post.threadOf))?.location ?? undefined) : undefined;
+      await pause(post.channel);
+      const location = await channel.send(post, document, thread);
+      checkpoint('outbox.sent');
+      await outbox.markSent(post.id, location, post.revision, clock.now());
+    }
+    checkpoint('outbox.marked');
+  }
+
+  async function present(post: Post): Promise<Document | 'withdrawn'> {
+    const shown = (await topics.get(post.topic)?.present(post)) ?? 'as-stored';
+    return shown === 'as-stored' ? post.document : shown;
+  }
+
+  async function pause(name: string): Promise<void> {
+    const said = lastSaid.get(name);
+    if (said !== undefined) await clock.sleep(Math.max(0, said + channelPause - clock.elapsed()));
+    lastSaid.set(name, clock.elapsed());
+  }
+
+  async function putBack(post: Post, thrown: unknown): Promise<void> {
+    const problem = sentenceOf(thrown);
+    parts.onProblem(post, problem);
+    const stays = thrown instanceof WatchkeeperError && !thrown.passing;
+    if (stays) {
+      await outbox.markFailed(post.id, problem);
+      return;
+    }
+    const backOff = Math.min(longestRetry, firstRetry * 2 ** Math.min(10, post.attempts - 1));
+    await outbox.postpone(post.id, clock.now() + (hintOf(thrown) ?? backOff), problem);
+  }
+
+  return {
+    step,
+    wake() {
+      woken = true;
+      rest.abort();
+    },
+    async run(signal) {
+      await outbox.recover(clock.now());
+      const stop = () => rest.abort();
+      signal.addEventListener('abort', stop);
+      while (!signal.aborted) {
+        woken = false;
+        if (await step()) continue;
+        if (woken || signal.aborted) continue;
+        rest = new AbortController();
+        const next = await outbox.nextTryAt();
+        if (woken) continue;
+        const span = next === undefined ? longestRest : next - clock.now();
+        await clock.sleep(Math.min(longestRest, Math.max(20, span)), rest.signal);
+      }
+      signal.removeEventListener('abort', stop);
+    },
+  };
+}
+
+function hintOf(thrown: unknown): Milliseconds | undefined {
+  const hint: RetryHint =
+    thrown instanceof Error && typeof thrown.cause === 'object' && thrown.cause !== null ? thrown.cause : {};
+  return typeof hint.retryAfter === 'number' ? hint.retryAfter : undefined;
+}

@@ -1,0 +1,28 @@
+import type { Document } from '../core/reply.ts';
+import type { Post, PostLocation } from './post.ts';
+
+/**
+ * A way out for posts. Errors are `WatchkeeperError`s: `passing` ones are tried again, after
+ * `retryAfter` milliseconds when the other side named a time; the others are given up.
+ */
+export interface PostChannel {
+  /** Looks for a post that may already have gone out, by the id in its metadata. */
+  find(post: Post): Promise<PostLocation | undefined>;
+  send(post: Post, document: Document, thread: PostLocation | undefined): Promise<PostLocation>;
+  /** Rewrites a card where it is. */
+  update(post: Post, location: PostLocation, document: Document): Promise<void>;
+}
+
+/** A failure on the way out that names when to try again. */
+export interface RetryHint {
+  readonly retryAfter?: number;
+}
+
+/**
+ * Asked right before a post of its topic goes out, or a card is rewritten:
+ * what does it say now? `as-stored` for posts whose words stand; `withdrawn` when it is no longer true or wanted.
+ */
+export interface TopicKeeper {
+  readonly topic: string;
+  present(post: Post): Promise<Document | 'as-stored' | 'withdrawn'>;
+}
