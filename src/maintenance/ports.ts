@@ -6,7 +6,8 @@ import type { MaintenanceFile, MaintenanceItem } from './item.ts';
 export type FileReading =
   | {
       readonly readable: true;
-      readonly items: readonly MaintenanceItem[] /** SHA-256 of the bytes, hex. */;
+      readonly items: readonly MaintenanceItem[];
+      /** SHA-256 of the bytes, hex. */
       readonly revision: string;
     }
   | { readonly readable: false; readonly reason: string };
@@ -18,22 +19,43 @@ export interface Completion {
   readonly notes: string;
 }
 
-/** A write-back to be made: everything that a later process needs to finish or undo it. */
-export interface WriteBack {
+/** A write-back to be made to a file. */
+export interface PlannedWriteBack {
   readonly id: string;
   readonly service: string;
   readonly file: string;
+  /** The real file, with symbolic links followed. */
   readonly path: string;
   readonly item: string;
   readonly completion: Completion;
+  /** What is written as the moment of the last time: a date or a timestamp in the item's zone. */
+  readonly writes: string;
+  /** What the file said before; null where it said nothing. */
+  readonly was: {
+    readonly lastDone: string | null;
+    readonly result: string | null;
+    readonly notes: string | null;
+  };
   /** SHA-256, hex, of the file's bytes as read, and as they will be. */
   readonly before: string;
   readonly after: string;
   readonly startedAt: Instant;
 }
 
+/** A write-back as it is journalled: everything that a later process needs to finish or undo it, exactly as asked. */
+export interface WriteBack extends PlannedWriteBack {
+  /** `actorKey()` of who asked for it. */
+  readonly actor: string;
+  /** The delivery that it answers, if any: finished together with the write-back. */
+  readonly delivery?: string;
+}
+
 export type WriteBackOutcome =
-  | { readonly written: true /** Path of the kept previous version. */; readonly previous: string }
+  | {
+      readonly written: true;
+      /** Path of the kept previous version. */
+      readonly previous: string;
+    }
   /** Someone else changed the file meanwhile: nothing of theirs was lost, nothing of ours was written. */
   | { readonly written: false; readonly conflict: true; readonly reason: string }
   | { readonly written: false; readonly conflict: false; readonly reason: string };
@@ -41,21 +63,23 @@ export type WriteBackOutcome =
 /** Reads and writes files of maintenance items. Never throws for what a file or its owner may do. */
 export interface MaintenanceFiles {
   read(file: MaintenanceFile): Promise<FileReading>;
-  /**
-   * Plans the write-back of one item on the file as it is now. `expected` is the revision that the
-   * person saw being current for this item; another edit elsewhere in the file is no conflict.
-   */
+  /** Plans the write-back of one item on the file as it is now. Refused (with a sentence) when it cannot be written there. */
   plan(
     file: MaintenanceFile,
     item: string,
     completion: Completion,
     id: string,
     now: Instant,
-  ): Promise<WriteBack | { readonly refused: string }>;
+  ): Promise<PlannedWriteBack | { readonly refused: string }>;
   /** Carries a planned write-back out: stage, look again, exchange, verify what was displaced. */
-  carryOut(file: MaintenanceFile, plan: WriteBack): Promise<WriteBackOutcome>;
+  carryOut(file: MaintenanceFile, plan: PlannedWriteBack): Promise<WriteBackOutcome>;
   /** After a crash: what became of a planned write-back. Puts back what it displaced wrongly and removes what it left lying about. */
-  reconcile(file: MaintenanceFile, plan: WriteBack): Promise<WriteBackOutcome>;
+  reconcile(file: MaintenanceFile, plan: PlannedWriteBack): Promise<WriteBackOutcome>;
+  /**
+   * Whether the kept previous version still is what was displaced. False when an editor that had the old file
+   * open has written into it since: those changes are in the kept version only.
+   */
+  keptUntouched(plan: PlannedWriteBack): Promise<boolean>;
 }
 
 /** Runs the collector of a file. */
