@@ -1,0 +1,86 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Directory, Member } from '../access/access.ts';
+import type { Clock, Milliseconds } from '../core/clock.ts';
+import type { MemoStore } from '../record/memo.ts';
+
+/** How long an answer of Slack is good without asking again. */
+const freshFor: Milliseconds = 300_000;
+
+const memberShape = z.object({ user: z.string(), full: z.boolean(), name: z.string(), timezone: z.string() });
+const usersShape = z.array(z.string());
+
+/** People and groups as Slack knows them, remembered for when Slack is away. */
+export interface SlackDirectory extends Directory {
+  /** The name of a person if known already, without asking. */
+  nameOf(user: string): string | undefined;
+}
+
+export function createDirectory(parts: {
+  readonly client: WebClient;
+  readonly memo: MemoStore;
+  readonly clock: Clock;
+  /** The id of our own workspace; undefined until Slack told it. */
+  readonly team: () => string | undefined;
+  /** Older knowledge of a person is no knowledge, also while Slack is away. */
+  readonly maxAge: Milliseconds;
+  readonly onProblem: (sentence: string) => void;
+}): SlackDirectory {
+  const { client, memo, clock } = parts;
+  const names = new Map<string, string>();
+
+  /** What is fresh enough in the memo, else what Slack says, else what the memo last knew. */
+  async function recall<Value>(
+    key: string,
+    shape: z.ZodType<Value>,
+    ask: () => Promise<Value>,
+  ): Promise<{ value: Value; asOf: number } | undefined> {
+    const known = await memo.get(key);
+    const remembered = known && shape.safeParse(known.value);
+    const age = known ? clock.now() - known.learntAt : undefined;
+    if (known && remembered?.success && age !== undefined && age >= 0 && age < freshFor) {
+      return { value: remembered.data, asOf: known.learntAt };
+    }
+    try {
+      const value = await ask();
+      await memo.set(key, value, clock.now());
+      return { value, asOf: clock.now() };
+    } catch (thrown) {
+      parts.onProblem(
+        `Slack could not be asked for ${key}: ${thrown instanceof Error ? thrown.message : thrown}`,
+      );
+      return known && remembered?.success ? { value: remembered.data, asOf: known.learntAt } : undefined;
+    }
+  }
+
+  async function askMember(user: string): Promise<Member> {
+    const { user: found } = await client.users.info({ user });
+    const full =
+      found?.deleted !== true &&
+      found?.is_bot !== true &&
+      found?.is_restricted !== true &&
+      found?.is_ultra_restricted !== true &&
+      found?.is_stranger !== true &&
+      found?.team_id !== undefined &&
+      found.team_id === parts.team();
+    const name = found?.profile?.display_name || found?.real_name || found?.name || user;
+    return { user, full, name, timezone: found?.tz ?? 'UTC' };
+  }
+
+  return {
+    nameOf: (user) => names.get(user),
+    async member(user) {
+      const answer = await recall(`member/${user}`, memberShape, () => askMember(user));
+      if (!answer || clock.now() - answer.asOf > parts.maxAge) return undefined;
+      names.set(user, answer.value.name);
+      return answer.value;
+    },
+    async group(id) {
+      const answer = await recall(`group/${id}`, usersShape, async () => {
+        const { users } = await client.usergroups.users.list({ usergroup: id });
+        return users ?? [];
+      });
+      return answer && { users: answer.value, asOf: answer.asOf };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { WatchkeeperError } from '../core/errors.ts';
+
+/** Answers of Slack that stay the same until somebody changes something. */
+const advice: Readonly<Record<string, string>> = {
+  not_in_channel: 'Invite the bot into the channel: /invite @watchkeeper.',
+  channel_not_found: 'The channel does not exist, or it is private and the bot is not in it.',
+  is_archived: 'The channel is archived.',
+  invalid_auth: 'SLACK_BOT_TOKEN is not valid for this workspace.',
+  not_authed: 'SLACK_BOT_TOKEN is missing.',
+  token_revoked: 'SLACK_BOT_TOKEN was revoked.',
+  account_inactive: 'The bot user was deactivated.',
+  missing_scope: 'The app lacks a scope; install it again with the shipped manifest.json.',
+  invalid_blocks: 'Slack refused the form of the message.',
+  msg_too_long: 'The message is too long.',
+  msg_blocks_too_long: 'The message is too long.',
+  message_not_found: 'The message was deleted.',
+  cant_update_message: 'The message cannot be changed any more.',
+};
+
+/** Answers of Slack that go away by themselves. */
+const passing = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'ratelimited',
+  'team_added_to_org',
+]);
+
+/** Turns what a Web API call threw into an error with a sentence, told apart by whether trying again helps. */
+export function slackFailure(thrown: unknown, doing: string): WatchkeeperError {
+  if (thrown instanceof WatchkeeperError) return thrown;
+  if (thrown instanceof WebAPIRateLimitedError) {
+    return new WatchkeeperError(
+      'slack.rate-limited',
+      `Slack asks to wait ${thrown.retryAfter} s (${doing}).`,
+      {
+        passing: true,
+        cause: { retryAfter: thrown.retryAfter * 1000 },
+      },
+    );
+  }
+  if (thrown instanceof WebAPIPlatformError) {
+    const code = thrown.data.error;
+    const details = thrown.data.response_metadata?.messages?.join('; ');
+    const sentence = `${doing}: Slack answered ${code}. ${advice[code] ?? ''} ${details ?? ''}`.trim();
+    return new WatchkeeperError(`slack.${code}`, sentence, { cause: thrown, passing: passing.has(code) });
+  }
+  if (thrown instanceof WebAPIRequestError || thrown instanceof WebAPIHTTPError) {
+    return new WatchkeeperError(
+      'slack.unreachable',
+      `${doing}: Slack cannot be reached (${thrown.message}).`,
+      {
+        cause: thrown,
+        passing: true,
+      },
+    );
+  }
+  return new WatchkeeperError(
+    'slack.failed',
+    `${doing}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    {
+      cause: thrown,
+      passing: true,
+    },
+  );
+}

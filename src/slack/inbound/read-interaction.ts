@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Answers } from '../../core/reply.ts';
+import { actionName } from '../render/buttons.ts';
+import { fieldAction } from '../render/modal.ts';
+import type { Payload } from './delivery.ts';
+
+const pressShape = z.object({
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: z.string() }).optional(),
+  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  response_url: z.string().optional(),
+  trigger_id: z.string().optional(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    )
+    .min(1),
+});
+
+/** A press of a button (or a choice from a menu) as what is kept of it. */
+export function readPress(body: unknown): Payload {
+  const press = pressShape.parse(body);
+  const [action] = press.actions;
+  const value = action?.value ?? action?.selected_option?.value ?? '-';
+  return {
+    kind: 'press',
+    user: press.user.id,
+    channel: press.channel?.id,
+    thread: press.message?.thread_ts,
+    responseUrl: press.response_url,
+    action: actionName(action?.action_id ?? ''),
+    subject: value === '-' ? '' : value,
+    trigger: press.trigger_id,
+  };
+}
+
+const submissionShape = z.object({
+  user: z.object({ id: z.string() }),
+  view: z.object({
+    callback_id: z.string(),
+    private_metadata: z.string(),
+    state: z.object({
+      values: z.record(
+        z.string(),
+        z.record(
+          z.string(),
+          z.object({
+            value: z.string().nullish(),
+            selected_option: z.object({ value: z.string() }).nullish(),
+            selected_date_time: z.number().nullish(),
+          }),
+        ),
+      ),
+    }),
+  }),
+});
+
+const metadataShape = z.object({
+  subject: z.string(),
+  channel: z.string().optional(),
+  thread: z.string().optional(),
+});
+
+/** A submitted dialog as what is kept of it. */
+export function readSubmission(body: unknown): Extract<Payload, { kind: 'answers' }> {
+  const { user, view } = submissionShape.parse(body);
+  const metadata = metadataShape.parse(JSON.parse(view.private_metadata));
+  const answers: Record<string, string> = {};
+  for (const [field, actions] of Object.entries(view.state.values)) {
+    const answer = actions[fieldAction];
+    if (answer) answers[field] = answerText(answer);
+  }
+  return {
+    kind: 'answers',
+    user: user.id,
+    action: view.callback_id,
+    answers: answers satisfies Answers,
+    ...metadata,
+  };
+}
+
+/** Moments travel in milliseconds, as decimal digits. */
+function answerText(answer: {
+  value?: string | null | undefined;
+  selected_option?: { value: string } | null | undefined;
+  selected_date_time?: number | null | undefined;
+}): string {
+  if (answer.selected_date_time != null) return String(answer.selected_date_time * 1000);
+  return answer.selected_option?.value ?? answer.value ?? '';
+}

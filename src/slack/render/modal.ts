@@ -1,0 +1,74 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { Field, Form } from '../../core/reply.ts';
+import { shorten } from '../../core/text.ts';
+import { renderBlocks } from './blocks.ts';
+import type { Names } from './names.ts';
+
+/** What a dialog must remember about where it came from. */
+export interface ModalOrigin {
+  readonly channel?: string;
+  readonly thread?: string;
+}
+
+/** The one action id inside every input block; the block id names the field. */
+export const fieldAction = 'answer';
+
+/** A form as a Slack modal. */
+export function renderModal(form: Form, origin: ModalOrigin, names: Names): ModalView {
+  const intro: KnownBlock[] = form.intro
+    ? renderBlocks({ title: '-', parts: form.intro }, names, { newBlocks: false }).slice(1)
+    : [];
+  return {
+    type: 'modal',
+    callback_id: form.action,
+    private_metadata: JSON.stringify({ subject: form.subject, ...origin }),
+    title: { type: 'plain_text', text: shorten(form.title, 24) },
+    submit: { type: 'plain_text', text: shorten(form.submit, 24) },
+    close: { type: 'plain_text', text: 'Cancel' },
+    blocks: [...intro, ...form.fields.map(inputBlock)],
+  };
+}
+
+function inputBlock(field: Field): InputBlock {
+  return {
+    type: 'input',
+    block_id: field.id,
+    label: { type: 'plain_text', text: shorten(field.label, 2_000) },
+    optional: field.optional ?? false,
+    ...(field.hint ? { hint: { type: 'plain_text', text: shorten(field.hint, 2_000) } } : {}),
+    element: inputElement(field),
+  };
+}
+
+function inputElement(field: Field): InputBlock['element'] {
+  switch (field.kind) {
+    case 'line':
+    case 'paragraph':
+      return {
+        type: 'plain_text_input',
+        action_id: fieldAction,
+        multiline: field.kind === 'paragraph',
+        max_length: field.maxLength ?? (field.kind === 'paragraph' ? 3_000 : 200),
+        ...(field.initial ? { initial_value: field.initial } : {}),
+      };
+    case 'choice': {
+      const options = field.options.map(({ value, label }) => ({
+        text: { type: 'plain_text' as const, text: shorten(label, 75) },
+        value,
+      }));
+      const initial = options.find((option) => option.value === field.initial);
+      return {
+        type: 'static_select',
+        action_id: fieldAction,
+        options,
+        ...(initial ? { initial_option: initial } : {}),
+      };
+    }
+    case 'moment':
+      return {
+        type: 'datetimepicker',
+        action_id: fieldAction,
+        ...(field.initial === undefined ? {} : { initial_date_time: Math.floor(field.initial / 1000) }),
+      };
+  }
+}
