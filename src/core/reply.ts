@@ -63,8 +63,6 @@ export interface Document {
 
 /** What a command answers. */
 export interface Reply extends Document {
-  /** Who sees it: the one who asked (default), or the channel it was asked in. */
-  readonly audience?: 'asker' | 'channel';
   /** True when the asker may share it with the channel by a button. */
   readonly shareable?: boolean;
   /** What programs get instead of the document (`--json`); its JSON Schema lies in docs/schemas. */

@@ -13,3 +13,8 @@ export interface Change {
   /** The id of the delivery that is done with this change. */
   readonly finishes?: string;
 }
+
+/** For changes that consist of nothing else. */
+export interface ChangeStore {
+  record(change: Change): Promise<void>;
+}

@@ -1,0 +1,95 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Checkpoint } from '../core/checkpoint.ts';
+import type { Clock } from '../core/clock.ts';
+import { sentenceOf } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Dialogue } from '../dialogue/dialogue.ts';
+import type { Delivery, InboxStore } from '../record/delivery.ts';
+import type { Payload } from './inbound/delivery.ts';
+import { readCommand, readMention } from './inbound/read-command.ts';
+import { readPress, readSubmission } from './inbound/read-interaction.ts';
+import type { Worker } from './worker.ts';
+
+/** The one slash command. Free workspaces have few, so everything is under it. */
+export const slashCommand = '/ops';
+
+export interface IntakeParts {
+  readonly inbox: InboxStore;
+  readonly worker: Worker;
+  readonly dialogue: Dialogue;
+  readonly clock: Clock;
+  readonly checkpoint: Checkpoint;
+  readonly log: Log;
+  readonly botUser: () => string | undefined;
+}
+
+/** The property of Bolt's context under which the envelope's id travels. */
+export const envelopeProperty = 'envelopeId';
+
+/**
+ * Everything that comes in goes this way: stored (one small commit), acknowledged, then worked on.
+ * An acknowledged delivery never comes again, so the store comes first; a redelivery of what is stored is only acknowledged.
+ */
+export function takeIn(app: App, parts: IntakeParts): void {
+  const { inbox, worker, dialogue, clock, checkpoint, log } = parts;
+
+  async function receive(
+    kind: Delivery['kind'],
+    envelope: unknown,
+    payload: Payload,
+    acknowledge: () => Promise<void>,
+  ): Promise<void> {
+    const now = clock.now();
+    const id = typeof envelope === 'string' ? envelope : newId(now);
+    const isNew = inbox.accept({ id, kind, payload, receivedAt: now });
+    checkpoint('inbox.stored');
+    // Should the acknowledgement fail, Slack delivers again, and the copy is known by its id.
+    await acknowledge().catch((thrown) =>
+      log.warn('A delivery was not acknowledged.', { reason: sentenceOf(thrown) }),
+    );
+    checkpoint('inbox.acknowledged');
+    if (isNew) await worker.work(id);
+  }
+
+  app.command(slashCommand, ({ body, ack, context }) =>
+    receive('command', context[envelopeProperty], readCommand(body), () => ack()),
+  );
+
+  // Bolt acknowledges events before any listener runs, so a mention is stored one door earlier.
+  const processEvent = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    const envelope = event.customProperties?.[envelopeProperty];
+    if (isMention(event.body) && typeof envelope === 'string') {
+      const payload = readMention(event.body, parts.botUser() ?? '');
+      inbox.accept({ id: envelope, kind: 'mention', payload, receivedAt: clock.now() });
+      checkpoint('inbox.stored');
+    }
+    await processEvent(event);
+  };
+
+  app.event('app_mention', async ({ context }) => {
+    const envelope: unknown = context[envelopeProperty];
+    checkpoint('inbox.acknowledged');
+    if (typeof envelope === 'string') await worker.work(envelope);
+  });
+
+  app.action(/.*/, ({ body, ack, context }) =>
+    receive('action', context[envelopeProperty], readPress(body), () => ack()),
+  );
+
+  app.view(/.*/, async ({ body, ack, context }) => {
+    if (body.type !== 'view_submission') return ack();
+    const payload = readSubmission(body);
+    const errors = dialogue.check(payload.action, payload.answers);
+    if (Object.keys(errors).length > 0) return ack({ response_action: 'errors', errors: { ...errors } });
+    return receive('submission', context[envelopeProperty], payload, () => ack());
+  });
+}
+
+function isMention(body: unknown): boolean {
+  return mentionEvent.safeParse(body).success;
+}
+
+const mentionEvent = z.object({ event: z.object({ type: z.literal('app_mention') }) });

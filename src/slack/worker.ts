@@ -1,0 +1,125 @@
+import type { Checkpoint } from '../core/checkpoint.ts';
+import type { Clock, Milliseconds } from '../core/clock.ts';
+import { sentenceOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Document, Form, Reply } from '../core/reply.ts';
+import type { Request } from '../dialogue/command.ts';
+import type { Dialogue } from '../dialogue/dialogue.ts';
+import { shareAction } from '../dialogue/share.ts';
+import { splitWords } from '../dialogue/words.ts';
+import type { InboxStore, StoredDelivery } from '../record/delivery.ts';
+import type { Answers } from './answers.ts';
+import { type Payload, payloadShape } from './inbound/delivery.ts';
+
+/** Slack takes private answers for 30 minutes; after that a question is not worth answering any more. */
+const answerableFor: Milliseconds = 30 * 60_000;
+/** A delivery that took the process down with it this often is not tried again. */
+const mostAttempts = 5;
+
+export interface Worker {
+  /** Works on a delivery that is stored. Never throws. */
+  work(id: string): Promise<void>;
+  /** Takes up what an earlier process left unfinished, oldest first. */
+  resume(): Promise<void>;
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void>;
+}
+
+export function createWorker(parts: {
+  readonly inbox: InboxStore;
+  readonly dialogue: Dialogue;
+  readonly answers: Answers;
+  readonly clock: Clock;
+  readonly checkpoint: Checkpoint;
+  readonly log: Log;
+}): Worker {
+  const { inbox, dialogue, answers, clock, checkpoint, log } = parts;
+  const busy = new Map<string, Promise<void>>();
+
+  async function attempt(id: string): Promise<void> {
+    const delivery = await inbox.begin(id);
+    if (!delivery) return;
+    const payload = payloadShape.safeParse(delivery.payload);
+    if (!payload.success || delivery.attempts > mostAttempts) {
+      const problem = payload.success
+        ? `given up after ${mostAttempts} attempts`
+        : 'stored in a form that is not understood';
+      await inbox.fail(id, problem, clock.now());
+      log.error('A delivery was given up.', { delivery: id, problem });
+      return;
+    }
+    await handle(delivery, payload.data);
+    checkpoint('inbox.worked');
+    await inbox.finish(id, clock.now());
+  }
+
+  async function handle(delivery: StoredDelivery, payload: Payload): Promise<void> {
+    const request: Request = {
+      actor: { kind: 'slack', user: payload.user },
+      at: clock.now(),
+      delivery: delivery.id,
+      ...(payload.channel ? { channel: payload.channel } : {}),
+    };
+    if (payload.kind === 'words') {
+      if (clock.now() - delivery.receivedAt > answerableFor) return;
+      const words = splitWords(payload.text);
+      await answers.say(payload, withShare(await dialogue.answer(words, request), words));
+    } else if (payload.kind === 'press') {
+      await press(payload, request);
+    } else {
+      await answers.say(
+        payload,
+        await dialogue.act(payload.action, payload.subject, payload.answers, request),
+      );
+    }
+  }
+
+  async function press(payload: Extract<Payload, { kind: 'press' }>, request: Request): Promise<void> {
+    const opened = await dialogue.open(payload.action, payload.subject, request);
+    if (opened === undefined) {
+      await answers.say(payload, await dialogue.act(payload.action, payload.subject, {}, request));
+    } else if (isForm(opened)) {
+      if (!(await answers.open(payload, opened))) await answers.say(payload, tooLate);
+    } else {
+      await answers.say(payload, opened);
+    }
+  }
+
+  function work(id: string): Promise<void> {
+    const running = busy.get(id);
+    if (running) return running;
+    const job = attempt(id)
+      .catch((thrown) =>
+        log.error('Work on a delivery failed.', { delivery: id, reason: sentenceOf(thrown) }),
+      )
+      .finally(() => busy.delete(id));
+    busy.set(id, job);
+    return job;
+  }
+
+  return {
+    work,
+    async resume() {
+      for (const { id } of await inbox.open()) await work(id);
+    },
+    async idle() {
+      await Promise.all(busy.values());
+    },
+  };
+}
+
+const tooLate: Document = {
+  title: 'Please press once more.',
+  parts: [{ kind: 'text', text: 'The dialog could not be opened in time, and nothing was changed.' }],
+};
+
+function isForm(opened: Form | Reply): opened is Form {
+  return 'fields' in opened;
+}
+
+/** Adds the button that shares a private answer; it names the words, and the answer is made afresh when it is pressed. */
+function withShare(reply: Reply, words: readonly string[]): Reply {
+  if (!reply.shareable) return reply;
+  const actions = [{ action: shareAction, subject: words.join(' '), label: 'Share to channel' }];
+  return { ...reply, parts: [...reply.parts, { kind: 'actions', actions }] };
+}
