@@ -1,4 +1,4 @@
-import type { CronExpression } from './cron.ts';
+import type { CronExpression } from './cron-expression.ts';
 
 /**
  * Whether a calendar date matches the day and month fields of a cron expression. As in Debian's cron, a date that

@@ -47,6 +47,11 @@ export interface ScheduleStore {
   cursor(schedule: string, now: Instant): Promise<Instant>;
   /** The slots not yet settled although due, oldest first. Stored when they come due, so that none is forgotten. */
   openSlots(schedule: string): Promise<Slot[]>;
+  /**
+   * The ids of all schedules that have open slots, also of those that config no longer names: their slots get
+   * their outcome, too. A store that cannot tell leaves it out.
+   */
+  withOpenSlots?(): Promise<string[]>;
   /** Stores slots that have come due and moves the cursor to `upTo`, in one transaction. Slots already there stay as they are. */
   openUp(schedule: string, slots: readonly Slot[], upTo: Instant): Promise<void>;
   /** Gives a slot its outcome together with what it caused. False when it already has one. */

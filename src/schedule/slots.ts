@@ -1,7 +1,8 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import { WatchkeeperError } from '../core/errors.ts';
-import { type CronExpression, readCron } from './cron.ts';
+import { readCron } from './cron.ts';
 import { matchesDay } from './cron-days.ts';
+import type { CronExpression } from './cron-expression.ts';
 import { type OffsetSpan, offsetSpans } from './offsets.ts';
 
 const minute: Milliseconds = 60_000;

@@ -1,0 +1,30 @@
+import type { Checkpoint } from '../core/checkpoint.ts';
+import type { Clock, Milliseconds } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { Change } from '../record/change.ts';
+import type { Snapshot } from '../reports/ports.ts';
+import type { Schedule, ScheduleStore, Slot } from './schedule.ts';
+
+/** What performing a slot came to. It says nothing yet: what is to be said stands in the change. */
+export type Performance =
+  /** What goes into one transaction with the slot's outcome. */
+  | { readonly change: Change; readonly snapshot?: Snapshot }
+  /** It did not work out, but may later: a sentence that says why. */
+  | { readonly passingFailure: string };
+
+/**
+ * Makes what a schedule has to say. Changes nothing itself, so it may be repeated.
+ * A `WatchkeeperError` that is not passing settles the slot as failed; whatever else is thrown counts as passing.
+ */
+export type Perform = (schedule: Schedule, slot: Slot, lateBy: Milliseconds) => Promise<Performance>;
+
+/** What a scheduler is built from. */
+export interface SchedulerParts {
+  readonly schedules: readonly Schedule[];
+  readonly store: ScheduleStore;
+  readonly clock: Clock;
+  readonly perform: Perform;
+  /** `slot.opened`, `slot.performed` (not yet settled), `slot.settled`. */
+  readonly checkpoint: Checkpoint;
+  readonly log: Log;
+}

@@ -1,0 +1,386 @@
+import { describe, expect, test, vi } from 'vitest';
+import { WatchkeeperError } from '../../src/core/errors.ts';
+import { MemoryScheduleStore } from './support/memory-schedule-store.ts';
+import { aSchedule, outcomes, saying, stage } from './support/stage.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A store in which the schedule was last looked after at the moment. */
+async function storeSeenAt(moment: string, schedule = 'workspace/morning'): Promise<MemoryScheduleStore> {
+  const store = new MemoryScheduleStore();
+  await store.cursor(schedule, Date.parse(moment));
+  return store;
+}
+
+describe('a slot that comes due', () => {
+  test('is said once, on time, and leaves a trace', async () => {
+    const { scheduler, clock, memory, moments, performed } = stage({ start: '2026-03-02T08:59:00Z' });
+    expect(await scheduler.tick()).toEqual({ settled: [], nextAt: Date.parse('2026-03-02T09:00:00Z') });
+    clock.jump(minute);
+    const { settled, nextAt } = await scheduler.tick();
+    expect(outcomes(settled)).toEqual(['2026-03-02T09:00Z on_time']);
+    expect(nextAt).toBe(Date.parse('2026-03-03T09:00:00Z'));
+    expect(performed).toEqual([{ at: '2026-03-02T09:00:00.000Z', lateBy: 0 }]);
+    expect(moments).toEqual(['slot.opened', 'slot.performed', 'slot.settled']);
+    expect(memory.audit).toMatchObject([
+      {
+        actor: 'watchkeeper:schedule',
+        action: 'schedule.slot',
+        subject: 'workspace/morning@2026-03-02T09:00:00.000Z',
+        after: { outcome: 'on_time', note: null },
+      },
+    ]);
+
+    await scheduler.tick();
+    expect(memory.said).toHaveLength(1);
+  });
+
+  test.each([
+    [60_000, 'on_time'],
+    [60_001, 'late'],
+    [3 * hour, 'late'],
+    [3 * hour + 1, 'expired'],
+  ])('that is %i ms late is %s', async (lateBy, outcome) => {
+    const store = await storeSeenAt('2026-03-02T08:00:00Z');
+    const { scheduler, clock } = stage({ start: '2026-03-02T09:00:00Z', store });
+    clock.jump(lateBy);
+    expect((await scheduler.tick()).settled.map((slot) => slot.outcome)).toEqual([outcome]);
+    expect(store.said).toHaveLength(outcome === 'expired' ? 0 : 1);
+  });
+
+  test('does not come due for a schedule that was not there at the time', async () => {
+    const { scheduler } = stage({ start: '2026-03-02T09:00:00Z' });
+    expect((await scheduler.tick()).settled).toEqual([]);
+  });
+});
+
+describe('after downtime', () => {
+  test('latest says the newest slot late, and the older ones are superseded', async () => {
+    const store = await storeSeenAt('2026-02-27T12:00:00Z');
+    const { scheduler } = stage({ start: '2026-03-02T10:00:00Z', store });
+    expect(outcomes((await scheduler.tick()).settled)).toEqual([
+      '2026-02-28T09:00Z superseded',
+      '2026-03-01T09:00Z superseded',
+      '2026-03-02T09:00Z late',
+    ]);
+    expect(store.said).toEqual(['workspace/morning 2026-03-02T09:00:00.000Z']);
+    expect(store.settled[0]?.note).toBe('The slot of 2026-03-02T09:00:00.000Z took its place.');
+  });
+
+  test('latest says nothing when the newest slot is older than its window', async () => {
+    const store = await storeSeenAt('2026-03-01T12:00:00Z');
+    const { scheduler } = stage({ start: '2026-03-02T12:00:01Z', store });
+    expect(outcomes((await scheduler.tick()).settled)).toEqual(['2026-03-02T09:00Z expired']);
+    expect(store.settled[0]?.note).toBe('It was 3 h late; it may be made up for within 3 h.');
+  });
+
+  test('none says nothing at all', async () => {
+    const store = await storeSeenAt('2026-02-28T12:00:00Z');
+    const { scheduler } = stage({
+      start: '2026-03-02T09:02:00Z',
+      store,
+      schedules: [aSchedule({ catchUp: 'none' })],
+    });
+    expect(outcomes((await scheduler.tick()).settled)).toEqual([
+      '2026-03-01T09:00Z expired',
+      '2026-03-02T09:00Z expired',
+    ]);
+    expect(store.said).toEqual([]);
+  });
+
+  test('none still says a slot that came due just now', async () => {
+    const store = await storeSeenAt('2026-02-28T12:00:00Z');
+    const { scheduler } = stage({
+      start: '2026-03-02T09:00:30Z',
+      store,
+      schedules: [aSchedule({ catchUp: 'none' })],
+    });
+    expect(outcomes((await scheduler.tick()).settled)).toEqual([
+      '2026-03-01T09:00Z expired',
+      '2026-03-02T09:00Z on_time',
+    ]);
+  });
+
+  test('a slot that was stored before the process died is taken up', async () => {
+    const store = await storeSeenAt('2026-03-02T09:00:00Z');
+    await store.openUp(
+      'workspace/morning',
+      [{ schedule: 'workspace/morning', dueAt: Date.parse('2026-03-02T09:00Z') }],
+      Date.parse('2026-03-02T09:00:00Z'),
+    );
+    const { scheduler } = stage({ start: '2026-03-02T09:20:00Z', store });
+    expect(outcomes((await scheduler.tick()).settled)).toEqual(['2026-03-02T09:00Z late']);
+  });
+
+  test('of decades (a clock that stood at 1970) only the newest thousand slots are kept, and that is said', async () => {
+    const store = await storeSeenAt('1970-01-01T00:00:00Z');
+    const { scheduler, logged } = stage({ start: '2026-03-02T09:00:00Z', store });
+    const { settled } = await scheduler.tick();
+    expect(settled).toHaveLength(1_000);
+    expect(store.said).toHaveLength(1);
+    expect(settled[0]?.note).toContain('More slots were missed since 1970-01-01');
+    expect(logged.filter((line) => line.level === 'warn')).toHaveLength(1);
+  });
+});
+
+describe('quiet days', () => {
+  const quiet = aSchedule({ quietDays: { weekdays: [6, 7], dates: ['2026-12-25'] }, catchUpWindow: 2 * day });
+
+  test.each([
+    ['2026-03-07T09:00:00Z', 'Saturday 2026-03-07 is a quiet day.'],
+    ['2026-12-25T09:00:00Z', '2026-12-25 is a quiet day.'],
+  ])('%s is skipped, and the note says why', async (start, note) => {
+    const store = await storeSeenAt(new Date(Date.parse(start) - hour).toISOString());
+    const { scheduler } = stage({ start, store, schedules: [quiet] });
+    expect((await scheduler.tick()).settled).toMatchObject([{ outcome: 'skipped', note }]);
+    expect(store.said).toEqual([]);
+  });
+
+  test('are those of the zone of the schedule', async () => {
+    // 09:00 on Monday in Auckland is Sunday in UTC.
+    const store = await storeSeenAt('2026-03-01T12:00:00Z');
+    const { scheduler } = stage({
+      start: '2026-03-01T20:00:00Z',
+      store,
+      schedules: [{ ...quiet, timezone: 'Pacific/Auckland' }],
+    });
+    expect(outcomes((await scheduler.tick()).settled)).toEqual(['2026-03-01T20:00Z on_time']);
+  });
+
+  test('take no place of a slot that was missed before', async () => {
+    const store = await storeSeenAt('2026-03-05T12:00:00Z');
+    const { scheduler } = stage({
+      start: '2026-03-09T08:00:00Z',
+      store,
+      schedules: [{ ...quiet, catchUpWindow: 7 * day }],
+    });
+    expect(outcomes((await scheduler.tick()).settled)).toEqual([
+      '2026-03-07T09:00Z skipped',
+      '2026-03-08T09:00Z skipped',
+      '2026-03-06T09:00Z late',
+    ]);
+  });
+
+  test('nothing is made up for on them', async () => {
+    const store = await storeSeenAt('2026-03-05T12:00:00Z');
+    const { scheduler } = stage({ start: '2026-03-07T01:00:00Z', store, schedules: [quiet] });
+    expect((await scheduler.tick()).settled).toMatchObject([
+      { outcome: 'skipped', note: 'It was late, and Saturday 2026-03-07 is a quiet day.' },
+    ]);
+  });
+});
+
+describe('a clock that is set', () => {
+  test('back repeats nothing and creates nothing twice', async () => {
+    const { scheduler, clock, memory } = stage({ start: '2026-03-02T08:59:30Z' });
+    await scheduler.tick();
+    clock.jump(minute);
+    await scheduler.tick();
+    clock.jump(-2 * hour);
+    for (let step = 0; step < 5 * 60; step += 1) {
+      await scheduler.tick();
+      clock.jump(minute);
+    }
+    expect(outcomes(memory.settled)).toEqual(['2026-03-02T09:00Z on_time']);
+  });
+
+  test('back by years is warned of once', async () => {
+    const { scheduler, clock, logged } = stage({ start: '2030-03-02T08:00:00Z' });
+    await scheduler.tick();
+    clock.jump(-4 * 365 * day);
+    const { nextAt } = await scheduler.tick();
+    await scheduler.tick();
+    expect(nextAt).toBe(Date.parse('2030-03-02T09:00:00Z'));
+    expect(logged.filter((line) => line.level === 'warn')).toHaveLength(1);
+    expect(logged[0]?.sentence).toContain("Check the machine's clock");
+  });
+
+  test('back while a slot is open leaves it until it is due again', async () => {
+    let works = false;
+    const { scheduler, clock, memory } = stage({
+      start: '2026-03-02T08:59:30Z',
+      perform: async (schedule, slot) => (works ? saying(schedule, slot) : { passingFailure: 'Not yet.' }),
+    });
+    await scheduler.tick();
+    clock.jump(minute);
+    await scheduler.tick();
+    clock.jump(-10 * minute);
+    works = true;
+    expect(await scheduler.tick()).toEqual({ settled: [], nextAt: Date.parse('2026-03-02T09:00:00Z') });
+    await clock.advance(10 * minute);
+    await scheduler.tick();
+    expect(outcomes(memory.settled)).toEqual(['2026-03-02T09:00Z on_time']);
+  });
+});
+
+describe('config that changes', () => {
+  test('a changed expression does not reach back into time that was looked after', async () => {
+    const store = new MemoryScheduleStore();
+    const before = stage({ start: '2026-03-02T07:55:00Z', store });
+    for (let step = 0; step < 30; step += 1) {
+      await before.scheduler.tick();
+      before.clock.jump(minute);
+    }
+    const after = stage({
+      start: '2026-03-02T08:26:00Z',
+      store,
+      schedules: [aSchedule({ cron: '0 8 * * *' })],
+    });
+    const { settled, nextAt } = await after.scheduler.tick();
+    expect(settled).toEqual([]);
+    expect(nextAt).toBe(Date.parse('2026-03-03T08:00:00Z'));
+  });
+
+  test('what a removed schedule left open gets its outcome, and nothing is said', async () => {
+    const store = await storeSeenAt('2026-03-02T08:00:00Z', 'workspace/gone');
+    const dueAt = Date.parse('2026-03-02T09:00:00Z');
+    await store.openUp('workspace/gone', [{ schedule: 'workspace/gone', dueAt }], dueAt);
+    const { scheduler } = stage({ start: '2026-03-02T09:00:10Z', store });
+    expect((await scheduler.tick()).settled).toMatchObject([
+      { schedule: 'workspace/gone', outcome: 'expired', note: 'Config no longer names this schedule.' },
+    ]);
+    expect(store.said).toEqual([]);
+  });
+});
+
+describe('a performance that does not work out', () => {
+  test('is tried again with growing pauses and then said, late', async () => {
+    let failures = 3;
+    const { scheduler, clock, memory, performed } = stage({
+      start: '2026-03-02T08:59:00Z',
+      schedules: [aSchedule({ catchUp: 'none' })],
+      perform: async (schedule, slot) => {
+        failures -= 1;
+        return failures >= 0 ? { passingFailure: 'The database is busy.' } : saying(schedule, slot);
+      },
+    });
+    await scheduler.tick();
+    await clock.advance(minute);
+    const pauses: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const { nextAt = 0 } = await scheduler.tick();
+      pauses.push(nextAt - clock.now());
+      await clock.advance(nextAt - clock.now() - 1);
+      await scheduler.tick();
+      expect(performed).toHaveLength(attempt + 1);
+      await clock.advance(1);
+    }
+    expect(pauses).toEqual([5_000, 10_000, 20_000]);
+    await clock.advance(30_000);
+    await scheduler.tick();
+    expect(outcomes(memory.settled)).toEqual(['2026-03-02T09:00Z late']);
+    expect(memory.said).toHaveLength(1);
+  });
+
+  test('has failed when its window is over, with the reason', async () => {
+    const { scheduler, clock, memory, logged } = stage({
+      start: '2026-03-02T08:59:00Z',
+      perform: async () => {
+        throw new Error('The database is busy.');
+      },
+    });
+    await scheduler.tick();
+    clock.jump(minute);
+    await scheduler.tick();
+    await clock.advance(3 * hour);
+    await scheduler.tick();
+    expect(memory.settled).toEqual([]);
+    await clock.advance(1);
+    await scheduler.tick();
+    expect(memory.settled).toMatchObject([
+      { outcome: 'failed', note: 'It did not work out within its window: The database is busy.' },
+    ]);
+    expect(logged.at(-1)?.level).toBe('error');
+  });
+
+  test('has failed at once when it is refused for good', async () => {
+    const { scheduler, clock, memory } = stage({
+      start: '2026-03-02T08:59:00Z',
+      perform: async () => {
+        throw new WatchkeeperError('schedule.channel', 'There is no channel #ops.');
+      },
+    });
+    await scheduler.tick();
+    clock.jump(minute);
+    await scheduler.tick();
+    expect(memory.settled).toMatchObject([{ outcome: 'failed', note: 'There is no channel #ops.' }]);
+  });
+
+  test('is superseded when the next slot comes due meanwhile', async () => {
+    const { scheduler, clock, memory } = stage({
+      start: '2026-03-02T08:59:00Z',
+      schedules: [aSchedule({ cron: '0,10 9 * * *' })],
+      perform: async (schedule, slot) =>
+        slot.dueAt % hour === 0 ? { passingFailure: 'Too early.' } : saying(schedule, slot),
+    });
+    await scheduler.tick();
+    clock.jump(minute);
+    await scheduler.tick();
+    await clock.advance(10 * minute);
+    await scheduler.tick();
+    expect(outcomes(memory.settled)).toEqual(['2026-03-02T09:00Z superseded', '2026-03-02T09:10Z on_time']);
+    expect(memory.settled[0]?.note).toContain('Too early.');
+  });
+
+  test('does not keep other schedules from being said', async () => {
+    const store = new MemoryScheduleStore();
+    const { scheduler, clock, logged } = stage({
+      start: '2026-03-02T08:59:00Z',
+      store,
+      schedules: [
+        aSchedule({ id: 'workspace/broken', timezone: 'Mars/Olympus' }),
+        aSchedule({ id: 'workspace/fine' }),
+      ],
+    });
+    await scheduler.tick();
+    clock.jump(minute);
+    expect(outcomes((await scheduler.tick()).settled)).toEqual(['2026-03-02T09:00Z on_time']);
+    expect(logged.some((line) => line.sentence.includes('"Mars/Olympus" is no time zone'))).toBe(true);
+  });
+});
+
+test('of two processes one says the slot, and the other one nothing', async () => {
+  const store = await storeSeenAt('2026-03-02T08:00:00Z');
+  const one = stage({ start: '2026-03-02T09:00:00Z', store });
+  const other = stage({ start: '2026-03-02T09:00:00Z', store });
+  const [first, second] = await Promise.all([one.scheduler.tick(), other.scheduler.tick()]);
+  expect([...first.settled, ...second.settled]).toHaveLength(1);
+  expect(store.said).toHaveLength(1);
+  expect([...one.moments, ...other.moments].filter((moment) => moment === 'slot.settled')).toHaveLength(1);
+});
+
+describe('the loop', () => {
+  test('settles each slot when it comes due and stops when told', async () => {
+    const { scheduler, clock, memory } = stage({
+      start: '2026-03-02T08:00:10Z',
+      schedules: [aSchedule({ cron: '*/20 * * * *' })],
+    });
+    const stop = new AbortController();
+    const ended = scheduler.run(stop.signal);
+    await vi.waitFor(() => expect(clock.sleeping).toBe(1));
+    await clock.advance(hour);
+    expect(outcomes(memory.settled)).toEqual([
+      '2026-03-02T08:20Z on_time',
+      '2026-03-02T08:40Z on_time',
+      '2026-03-02T09:00Z on_time',
+    ]);
+    expect(memory.settled.map((slot) => slot.settledAt - slot.dueAt)).toEqual([0, 0, 0]);
+    stop.abort();
+    await ended;
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test('notices within 30 s that the machine slept through a slot', async () => {
+    const { scheduler, clock, memory } = stage({ start: '2026-03-02T06:00:00Z' });
+    const stop = new AbortController();
+    const ended = scheduler.run(stop.signal);
+    await vi.waitFor(() => expect(clock.sleeping).toBe(1));
+    clock.jump(4 * hour);
+    await clock.advance(30_000);
+    expect(outcomes(memory.settled)).toEqual(['2026-03-02T09:00Z late']);
+    stop.abort();
+    await ended;
+  });
+});
