@@ -1,0 +1,99 @@
+import { mkdirSync, watch } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { buildMidsHero } from './mids-hero/build.ts';
+import { placeAt } from './mids-hero/place.ts';
+import { buildMissionControl, missionControlAt } from './mission-control/build.ts';
+import { runCollector } from './mission-control/collect.ts';
+import { midsHeroSite, missionControlSite } from './sites.ts';
+import { type StandIn, startStandIn } from './stand-in.ts';
+import { allKnobs, isTurnedOn, marksOf, turnKnob } from './switchboard.ts';
+
+export interface EstateOptions {
+  /** A folder that does not exist or is empty. */
+  readonly root: string;
+  readonly now: number;
+  /** Of the first web server; the second takes the next one. 0: any that are free. */
+  readonly port?: number;
+}
+
+/** The stand-ins of the services that the shipped config watches. */
+export interface Estate {
+  readonly root: string;
+  /** What config interpolates and its allow-lists name. */
+  readonly env: Readonly<Record<string, string>>;
+  knobs(): { id: string; group: string; label: string; hint: string; on: boolean }[];
+  /** Breaks or mends something; done when the change can be seen. */
+  turn(id: string, on: boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const collectEvery = 10 * 60_000;
+
+/** Lays the estate out below `root` and starts its web servers on this machine alone. */
+export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promise<Estate> {
+  const midsHero = placeAt(join(root, 'mids-hero'));
+  const missionControl = missionControlAt(root);
+  mkdirSync(marksOf(root), { recursive: true });
+  await buildMidsHero(midsHero, now);
+  buildMissionControl(missionControl, now);
+
+  const site = await startStandIn(port, midsHeroSite(midsHero));
+  const dashboard = await startStandIn(port === 0 ? 0 : port + 1, missionControlSite(missionControl));
+  const standIns: Readonly<Record<string, StandIn>> = { site, dashboard };
+
+  let obeyed = Promise.resolve();
+  /** Stops and starts web servers as the marks say, one change after the other. */
+  const obey = (): Promise<void> => {
+    obeyed = obeyed.then(async () => {
+      for (const [id, standIn] of Object.entries(standIns)) {
+        await (isTurnedOn(root, id) ? standIn.stop() : standIn.start());
+      }
+    });
+    return obeyed;
+  };
+  // Another process may turn a knob: all that it does is on disk.
+  const watcher = watch(marksOf(root), () => void obey());
+
+  const rounds = setInterval(() => {
+    try {
+      runCollector(missionControl.repo, Date.now());
+    } catch {
+      // It says so in out/last-run.json, where the config looks.
+    }
+  }, collectEvery);
+  rounds.unref();
+
+  let turned = Promise.resolve();
+  return {
+    root,
+    env: {
+      PATH: [join(import.meta.dirname, '..', '..', 'node_modules', '.bin'), process.env.PATH ?? ''].join(
+        delimiter,
+      ),
+      MIDSHERO_HOME: midsHero.home,
+      MIDSHERO_LOGS: join(midsHero.home, 'log'),
+      MIDSHERO_URL: site.url,
+      MISSION_CONTROL_COLLECTOR: missionControl.collector,
+      MISSION_CONTROL_URL: dashboard.url,
+      WEBSITE_BACKUPS: missionControl.websiteBackups,
+      WEBSITE_BACKUP_JOB: missionControl.backupJob,
+    },
+    knobs: () =>
+      allKnobs.map(({ id, group, label, hint }) => ({ id, group, label, hint, on: isTurnedOn(root, id) })),
+    turn(id, on) {
+      const turning = turned.then(async () => {
+        await turnKnob(root, id, on, Date.now());
+        await obey();
+      });
+      turned = turning.catch(() => {});
+      return turning;
+    },
+    async stop() {
+      clearInterval(rounds);
+      watcher.close();
+      await turned;
+      await obeyed;
+      await Promise.all(Object.values(standIns).map((each) => each.stop()));
+    },
+  };
+}

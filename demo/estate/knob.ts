@@ -1,0 +1,21 @@
+import type { Place } from './mids-hero/place.ts';
+import type { MissionControlPlace } from './mission-control/build.ts';
+
+/** What knobs may lay hands on. */
+export interface Ground {
+  readonly midsHero: Place;
+  readonly missionControl: MissionControlPlace;
+  /** Where a knob keeps what it takes away until it is turned back. */
+  readonly kept: string;
+  readonly now: number;
+}
+
+/** Something to break on purpose, and to mend again. */
+export interface Knob {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly hint: string;
+  break(ground: Ground): void | Promise<void>;
+  mend(ground: Ground): void | Promise<void>;
+}

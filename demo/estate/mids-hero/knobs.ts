@@ -1,0 +1,110 @@
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { z } from 'zod';
+import type { Knob } from '../knob.ts';
+import { goodCacheSettings, goodImportSettings, writeExport, writeSettings } from './build.ts';
+import { clearCache, replayTraffic } from './cache.ts';
+import { indexes, withDatabase } from './database.ts';
+import { runImport } from './importer.ts';
+import { type Place, readJson, replaceFile } from './place.ts';
+
+const group = 'Mids Hero Web';
+const badRecord = 300;
+
+export const midsHeroKnobs: readonly Knob[] = [
+  {
+    ...{ id: 'import', group, label: 'Import fails' },
+    hint: 'A record of the export is spoilt, and the import runs into it.',
+    async break({ midsHero, now }) {
+      const records = z.array(z.record(z.string(), z.unknown())).parse(readJson(midsHero.export));
+      records[badRecord] = { ...records[badRecord], magnitude: 'n/a' };
+      replaceFile(midsHero.export, `${JSON.stringify(records, null, 1)}\n`);
+      await runImport(midsHero, now);
+    },
+    async mend({ midsHero, now }) {
+      writeExport(midsHero);
+      putErrorsAside(midsHero);
+      await runImport(midsHero, now);
+    },
+  },
+  {
+    ...{ id: 'slow-import', group, label: 'Imports are slow' },
+    hint: 'The batch size is 2, so that every second record waits for the database.',
+    break: ({ midsHero, now }) => importWith(midsHero, { batch_size: 2 }, now),
+    mend: ({ midsHero, now }) => importWith(midsHero, { batch_size: goodImportSettings.batch_size }, now),
+  },
+  {
+    ...{ id: 'memory', group, label: 'The import worker eats memory' },
+    hint: 'It reads 560 records at a time.',
+    break: ({ midsHero, now }) => importWith(midsHero, { read_batch_size: 560 }, now),
+    mend: ({ midsHero, now }) =>
+      importWith(midsHero, { read_batch_size: goodImportSettings.read_batch_size }, now),
+  },
+  {
+    ...{ id: 'slow-queries', group, label: 'Queries are slow' },
+    hint: 'An index is dropped. just db-optimize makes it again.',
+    break: ({ midsHero }) => inDatabase(midsHero, 'DROP INDEX IF EXISTS effects_by_power'),
+    mend: ({ midsHero }) => inDatabase(midsHero, Object.values(indexes).join(';')),
+  },
+  {
+    ...{ id: 'cold-cache', group, label: 'The cache is cold' },
+    hint: 'It may hold only 12 entries.',
+    break({ midsHero, now }) {
+      writeSettings(midsHero.cacheSettings, { max_entries: 12 });
+      clearCache(midsHero);
+      replayTraffic(midsHero, now);
+    },
+    mend({ midsHero, now }) {
+      writeSettings(midsHero.cacheSettings, goodCacheSettings);
+      // The first thousand lookups fill it, the second thousand find what they want.
+      replayTraffic(midsHero, now);
+      replayTraffic(midsHero, now);
+    },
+  },
+  {
+    ...{ id: 'database', group, label: 'The database is gone' },
+    hint: 'Its file is moved away.',
+    break({ midsHero }) {
+      if (existsSync(midsHero.database)) renameSync(midsHero.database, lost(midsHero));
+    },
+    mend({ midsHero }) {
+      // Whoever restored a backup meanwhile keeps what they restored.
+      if (existsSync(midsHero.database)) rmSync(lost(midsHero), { force: true });
+      else renameSync(lost(midsHero), midsHero.database);
+    },
+  },
+  {
+    ...{ id: 'site', group, label: 'The website is down' },
+    hint: 'Its web server is stopped.',
+    // The process that runs the web servers sees the mark and acts on it.
+    break() {},
+    mend() {},
+  },
+];
+
+async function importWith(
+  place: Place,
+  changed: Readonly<Record<string, number>>,
+  now: number,
+): Promise<void> {
+  const present = z.record(z.string(), z.number()).parse(readJson(place.importSettings));
+  writeSettings(place.importSettings, { ...present, ...changed });
+  await runImport(place, now);
+}
+
+/** A database that is gone has no index to lose or gain. */
+function inDatabase(place: Place, sql: string): void {
+  if (existsSync(place.database)) withDatabase(place, (connection) => connection.exec(sql));
+}
+
+function lost(place: Place): string {
+  return `${place.database}.lost`;
+}
+
+/** Errors stay in the log for a day; whoever mends on purpose does not want to wait that long. */
+function putErrorsAside(place: Place): void {
+  const lines = readFileSync(place.logs.import, 'utf8').split('\n');
+  const errors = lines.filter((line) => line.includes(' ERROR '));
+  if (errors.length === 0) return;
+  appendFileSync(`${place.logs.import}.acknowledged`, `${errors.join('\n')}\n`);
+  replaceFile(place.logs.import, lines.filter((line) => !errors.includes(line)).join('\n'));
+}

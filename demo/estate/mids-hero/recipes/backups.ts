@@ -1,0 +1,68 @@
+import {
+  applyIncrement,
+  type BackupKind,
+  listBackups,
+  makeBackup,
+  restoreBackup,
+  verifyBackup,
+} from '../backups.ts';
+import { writeLog } from '../log.ts';
+import type { Asked, Findings, Recipe } from '../recipe.ts';
+
+function fileOf({ words }: Asked): string {
+  const [name, ...rest] = words;
+  if (name === undefined || rest.length > 0) throw new Error('name one backup file; see just db-backup-list');
+  return name;
+}
+
+function make(kind: BackupKind): Recipe {
+  return ({ place, now }) => {
+    const { name, bytes } = makeBackup(place, kind, now);
+    writeLog(place.logs.database, now, 'INFO', `backup ${name} written: ${bytes} bytes`);
+    return { text: `Backup written: ${name} (${bytes} bytes)`, values: { name, kind, bytes } };
+  };
+}
+
+function list({ place, now }: Asked): Findings {
+  const backups = listBackups(place);
+  const lines = backups.map((each) => `${each.name}  ${each.kind.padEnd(7)}  ${each.bytes} bytes`);
+  const newest = (kind: BackupKind): number | null => {
+    const found = backups.find((each) => each.kind === kind);
+    return found === undefined ? null : Math.round((now - found.writtenAt) / 360_000) / 10;
+  };
+  const values = {
+    ...{ count: backups.length, files: backups.map((each) => each.name) },
+    ...{
+      full_age_hours: newest('full'),
+      incr_age_hours: newest('incr'),
+      archive_age_hours: newest('archive'),
+    },
+  };
+  return { text: lines.length === 0 ? 'There are no backups.' : lines.join('\n'), values };
+}
+
+function verify(asked: Asked): Findings {
+  const name = fileOf(asked);
+  const rows = verifyBackup(asked.place, name);
+  return { text: `${name} loads: ${rows} rows.`, values: { name, rows } };
+}
+
+function restoring(restore: typeof restoreBackup, done: string): Recipe {
+  return (asked) => {
+    const name = fileOf(asked);
+    const rows = restore(asked.place, name);
+    writeLog(asked.place.logs.database, asked.now, 'WARN', `${name} ${done}: ${rows} rows`);
+    return { text: `${name} ${done}: ${rows} rows.`, values: { name, rows } };
+  };
+}
+
+export const backupRecipes: Readonly<Record<string, Recipe>> = {
+  'db-backup-full': make('full'),
+  'db-backup-incremental': make('incr'),
+  'db-backup-archive': make('archive'),
+  'db-backup-list': list,
+  'db-backup-verify': verify,
+  'db-restore': restoring(restoreBackup, 'restored'),
+  'db-restore-full': restoring(restoreBackup, 'restored'),
+  'db-restore-incremental': restoring(applyIncrement, 'applied'),
+};
