@@ -1,0 +1,70 @@
+import type { Check } from '../../checks/check.ts';
+import type { Service } from '../../services/service.ts';
+import type { Config } from '../config.ts';
+import type { CheckEntry, ServiceFile } from '../schema/service-file.ts';
+import type { WorkspaceFile } from '../schema/workspace-file.ts';
+import { buildAccess, buildPeople } from './access.ts';
+import { buildItems, buildMaintenanceFiles } from './maintenance.ts';
+import { buildProbes } from './probes.ts';
+import { buildSchedules } from './schedules.ts';
+
+interface Surroundings {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly knownRights: readonly string[];
+}
+
+/** Puts files that have been found valid into the domain's words. */
+export function buildConfig(
+  workspace: WorkspaceFile,
+  services: readonly ServiceFile[],
+  around: Surroundings,
+): Config {
+  return {
+    mode: workspace.mode,
+    services: services.map(buildService),
+    probes: services.flatMap((each) => buildProbes(each, around)),
+    checks: services.flatMap((each) => each.checks.map((check) => buildCheck(check, each.service.id))),
+    items: services.flatMap(buildItems),
+    maintenanceFiles: services.flatMap((each) => buildMaintenanceFiles(each, around)),
+    schedules: [
+      ...buildSchedules(workspace.schedules, { name: 'workspace', timezone: workspace.timezone }),
+      ...services.flatMap((each) =>
+        buildSchedules(each.schedules, {
+          name: each.service.id,
+          timezone: each.service.timezone,
+          channel: each.channels.health,
+          services: [each.service.id],
+        }),
+      ),
+    ],
+    access: buildAccess(workspace, around.knownRights),
+    people: buildPeople(workspace),
+    watching: workspace.watching,
+    retention: workspace.retention,
+    secrets: secretsOf(services, around.env),
+  };
+}
+
+function buildService(file: ServiceFile): Service {
+  const { id, name, timezone, labels, owner, parts } = file.service;
+  return {
+    id,
+    name,
+    timezone,
+    labels,
+    ...(owner === undefined ? {} : { owner }),
+    channels: file.channels,
+    parts,
+  };
+}
+
+function buildCheck(entry: CheckEntry, service: string): Check {
+  return { ...entry, service, name: entry.name ?? entry.id.replaceAll('-', ' ') };
+}
+
+/** Values of declared secrets that are set. An empty one would mask nothing and everything. */
+function secretsOf(services: readonly ServiceFile[], env: Surroundings['env']): string[] {
+  const names = services.flatMap((each) => each.environment.secrets);
+  return [...new Set(names.flatMap((name) => env[name] || []))];
+}

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import type { Look, Probe } from '../../checks/probe.ts';
+import type { ProbeEntry } from '../schema/probe.ts';
+import type { ServiceFile } from '../schema/service-file.ts';
+import { argvOf, environmentOf, folderOf } from './command-line.ts';
+
+const outputLimit = 1_000_000;
+
+interface Surroundings {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The probes of a service file that has been found valid. */
+export function buildProbes(service: ServiceFile, { home, env }: Surroundings): Probe[] {
+  return Object.entries(service.probes).flatMap(([id, entry]) => {
+    const look = buildLook(entry, service, { home, env });
+    return look
+      ? [{ id, service: service.service.id, every: entry.every, timeout: entry.timeout, look }]
+      : [];
+  });
+}
+
+function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surroundings): Look | undefined {
+  const argv = argvOf(entry);
+  if (argv) {
+    return {
+      kind: 'command',
+      command: { argv, cwd: folderOf(service, home), env: environmentOf(service, env) },
+      output: entry.output ?? (entry.extract ? 'text' : 'json'),
+      extract: entry.extract ?? {},
+      outputLimit: entry.output_limit ?? outputLimit,
+    };
+  }
+  if (entry.http !== undefined) {
+    return {
+      kind: 'http',
+      url: entry.http,
+      method: entry.method ?? 'GET',
+      headers: entry.headers ?? {},
+      ...(entry.body === undefined ? {} : { body: entry.body }),
+      followRedirects: entry.follow_redirects ?? true,
+      outputLimit: entry.output_limit ?? outputLimit,
+    };
+  }
+  if (entry.host) return { kind: 'host', disk: entry.host.disk };
+  if (entry.files) {
+    const { path, match, each, dated, timezone, expect } = entry.files;
+    return {
+      kind: 'files',
+      path: resolve(folderOf(service, home), path),
+      match,
+      each,
+      ...(dated === undefined
+        ? {}
+        : { dated: { format: dated, timezone: timezone ?? service.service.timezone } }),
+      expect,
+    };
+  }
+  return entry.maintenance ? { kind: 'maintenance' } : undefined;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { argv, shellText } from './command.ts';
+import { duration, pattern, size, words } from './values.ts';
+
+/** The keys that say what kind a probe is; a probe has exactly one of them. */
+export const probeKinds = ['command', 'shell', 'http', 'host', 'files', 'maintenance'] as const;
+export type ProbeKind = (typeof probeKinds)[number];
+
+/** Which further keys go with which kind. `every` and `timeout` go with all. */
+export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
+  command: ['output', 'extract', 'output_limit'],
+  shell: ['output', 'extract', 'output_limit'],
+  http: ['method', 'headers', 'body', 'follow_redirects', 'output_limit'],
+  host: [],
+  files: [],
+  maintenance: [],
+};
+
+const url = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+  error: 'is no address; write it like https://example.test/health',
+});
+
+const files = z.strictObject({
+  path: words.meta({ description: 'The folder. Relative paths start at environment.cwd' }),
+  match: words.default('*').meta({ description: 'A plain glob on names, such as *.sql' }),
+  each: z.boolean().default(false).meta({
+    description: 'true: every subfolder is looked at by itself, and the oldest decides',
+  }),
+  dated: words.optional().meta({
+    description:
+      'Names are or begin with a date in this form, such as yyyy-MM-dd; else the modification time counts',
+  }),
+  timezone: words.optional().meta({ description: "The zone of the dates in names; default the service's" }),
+  expect: z
+    .array(words)
+    .default([])
+    .meta({ description: 'With each: names of subfolders that must be there' }),
+});
+
+export const probe = z.strictObject({
+  command: argv.optional(),
+  shell: shellText.optional(),
+  http: url.optional(),
+  host: z
+    .strictObject({ disk: z.array(words).min(1).default(['/']) })
+    .optional()
+    .meta({ description: 'This machine: disk, memory, processor' }),
+  files: files.optional().meta({ description: 'Freshness of files or of folders named by date' }),
+  maintenance: z.literal(true).optional().meta({ description: "The service's own maintenance items" }),
+  every: duration.prefault('1m').meta({ description: 'From the start of one look to the start of the next' }),
+  timeout: duration.prefault('10s').meta({ description: 'After this a look is given up' }),
+  output: z.enum(['json', 'text']).optional(),
+  extract: z.record(words, pattern).optional(),
+  output_limit: size.optional(),
+  method: z.enum(['GET', 'HEAD', 'POST']).optional(),
+  headers: z.record(words, z.string()).optional(),
+  body: z.string().optional(),
+  follow_redirects: z.boolean().optional(),
+});
+
+export type ProbeEntry = z.output<typeof probe>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { channel, duration, id, words } from './values.ts';
+
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
+/** A schedule of the workspace file or of a service file. */
+export const schedule = z.strictObject({
+  id,
+  cron: words.meta({
+    description: 'Five fields: minute, hour, day of month, month, day of week',
+    examples: ['0 9 * * *', '30 8 * * MON-FRI'],
+  }),
+  timezone: words.optional().meta({ description: "Default the service's, or the workspace's" }),
+  do: z
+    .strictObject({
+      summary: z.enum(['morning', 'evening']).optional(),
+      reminder: z.literal('maintenance').optional(),
+    })
+    .refine((task) => Object.keys(task).length === 1, {
+      error: 'must say one thing to do: {summary: morning}, {summary: evening} or {reminder: maintenance}',
+    }),
+  channel: channel
+    .optional()
+    .meta({ description: "Default in a service file: the service's health channel" }),
+  services: z.array(id).default([]).meta({ description: 'Workspace file only. Empty: every service' }),
+  catch_up: z.enum(['latest', 'none']).default('latest'),
+  catch_up_window: duration.prefault('3h'),
+  quiet_days: z
+    .array(z.string())
+    .default([])
+    .meta({ examples: [['saturday', 'sunday', '2026-12-25']] }),
+});
+
+export type ScheduleEntry = z.output<typeof schedule>;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { argv, shellText } from './command.ts';
+import { condition } from './condition.ts';
+import { probe } from './probe.ts';
+import { schedule } from './schedule.ts';
+import { calendarSpan, channel, duration, id, key, variable, words } from './values.ts';
+
+const check = z.strictObject({
+  id,
+  name: words.optional().meta({ description: 'For people; default the id with blanks for dashes' }),
+  probe: z.string(),
+  value: words.meta({ description: "Which of the probe's values; dots go deeper: import.queue.depth" }),
+  unit: words.optional().meta({ description: 'Shown behind the number: rec/s, %' }),
+  warning: condition.optional(),
+  critical: condition.optional(),
+  for: duration.prefault(0).meta({ description: 'How long a worse status must last before it counts' }),
+  recovery: duration.prefault(0).meta({ description: 'How long a better status must last before it counts' }),
+  action: words.optional().meta({ description: 'What to do about it' }),
+  runbook: words.optional(),
+  part: words.optional().meta({ description: 'One of service.parts' }),
+});
+
+const maintenanceItem = z.strictObject({
+  id: key,
+  name: words,
+  cadence: calendarSpan,
+  warn: calendarSpan.prefault('7d'),
+  owner: words.optional(),
+  runbook: words.optional(),
+  timezone: words.optional(),
+});
+
+const maintenanceFile = z.strictObject({
+  id,
+  path: words.meta({ description: 'The JSON file. Relative paths start at environment.cwd' }),
+  items: z.string().default('items').meta({
+    description: 'A key of the file, or a JSON pointer such as /data/items; an empty text is the top level',
+  }),
+  keys: z
+    .strictObject({
+      id: words.default('id'),
+      name: words.default('name'),
+      cadence: words.default('cadence'),
+      warn: words.default('warn'),
+      last_done: words.default('last_done_at'),
+      result: words.default('result'),
+      notes: words.default('notes'),
+      owner: words.optional(),
+    })
+    .prefault({}),
+  numbers_are: z.enum(['days', 'hours', 'weeks']).default('days'),
+  writes: z.enum(['date', 'timestamp']).default('timestamp'),
+  timezone: words.optional(),
+  owner: words.optional(),
+  runbook: words.optional().meta({ description: "The runbook whose headings are the items' ids" }),
+  collector: z
+    .strictObject({
+      command: argv.optional(),
+      shell: shellText.optional(),
+      timeout: duration.prefault('1m'),
+    })
+    .refine((given) => (given.command === undefined) !== (given.shell === undefined), {
+      error: 'needs one of command and shell',
+    })
+    .optional(),
+});
+
+/** config/services/<service>.yaml: one system under watch. */
+export const serviceFile = z.strictObject({
+  service: z.strictObject({
+    id,
+    name: words,
+    timezone: words,
+    labels: z.record(words, z.string()).default({}),
+    owner: words.optional(),
+    parts: z.array(words).default([]),
+  }),
+  channels: z.strictObject({ health: channel, incidents: channel.optional(), dr: channel.optional() }),
+  environment: z
+    .strictObject({
+      cwd: words
+        .optional()
+        .meta({ description: 'Folder of its commands. Relative paths start at WATCHKEEPER_HOME' }),
+      allow: z.array(variable).default([]),
+      set: z.record(variable, z.string()).default({}),
+      secrets: z.array(variable).default([]),
+    })
+    .prefault({}),
+  probes: z.record(id, probe).default({}),
+  checks: z.array(check).default([]),
+  maintenance: z.array(maintenanceItem).default([]),
+  maintenance_files: z.array(maintenanceFile).default([]),
+  schedules: z.array(schedule).default([]),
+});
+
+export type ServiceFile = z.output<typeof serviceFile>;
+export type CheckEntry = ServiceFile['checks'][number];
+export type MaintenanceFileEntry = ServiceFile['maintenance_files'][number];
