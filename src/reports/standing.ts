@@ -1,0 +1,64 @@
+import type { Check } from '../checks/check.ts';
+import type { PresentState } from '../checks/present.ts';
+import type { Instant } from '../core/clock.ts';
+import { byWorst, type Status, worst } from '../core/status.ts';
+import type { Due } from '../maintenance/due.ts';
+import type { Service } from '../services/service.ts';
+
+/** A check and how it stands. */
+export interface StandingCheck {
+  readonly check: Check;
+  readonly state: PresentState;
+}
+
+/** A maintenance item and how it stands. */
+export interface StandingDuty {
+  /** `service/item`. */
+  readonly reference: string;
+  readonly service: string;
+  readonly name: string;
+  readonly owner?: string;
+  readonly due: Due;
+  readonly snoozedUntil: Instant | null;
+}
+
+/** A source of maintenance items that could not be read. */
+export interface DutyProblem {
+  readonly service: string;
+  readonly reason: string;
+}
+
+/** Everything there is to say about one service now. */
+export interface ServiceStanding {
+  readonly service: Service;
+  /** The worst of its checks and duties; unknown when some of its duties cannot even be read. */
+  readonly status: Status;
+  readonly checks: readonly StandingCheck[];
+  readonly duties: readonly StandingDuty[];
+  readonly dutyProblems: readonly DutyProblem[];
+}
+
+/** How everything stands at one moment, worst service first. */
+export interface Standing {
+  readonly at: Instant;
+  readonly status: Status;
+  readonly services: readonly ServiceStanding[];
+}
+
+/** Reads how things stand, of the named services or of all. */
+export type ReadStanding = (services: readonly string[]) => Promise<Standing>;
+
+/** Puts what was read into order: worst first, then by name. */
+export function arrangeStanding(at: Instant, services: readonly Omit<ServiceStanding, 'status'>[]): Standing {
+  const judged = services
+    .map((each) => ({
+      ...each,
+      status: worst([
+        ...each.checks.map(({ state }) => state.status),
+        ...each.duties.map(({ due }) => due.status),
+        ...each.dutyProblems.map((): Status => 'unknown'),
+      ]),
+    }))
+    .sort((a, b) => byWorst(a.status, b.status) || a.service.name.localeCompare(b.service.name));
+  return { at, status: worst(judged.map(({ status }) => status)), services: judged };
+}

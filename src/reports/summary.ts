@@ -1,0 +1,161 @@
+import type { Instant } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import { formatMoment } from '../core/moment.ts';
+import type { Document, Line, Part } from '../core/reply.ts';
+import { count, type Span } from '../core/text.ts';
+import { changeLine, changesSince } from './changes.ts';
+import type { Snapshot } from './ports.ts';
+import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
+import { checkLine, countStatuses, dutyLine, worstFirst } from './words.ts';
+
+/** Checks of this part of the morning check are the backups, and get a line of their own, also when they are well. */
+const backupPart = 'Backups';
+/** More changes than this are counted instead of listed: a summary is read at a glance. */
+const mostChanges = 8;
+
+/** Something planned today. */
+export interface PlannedSlot {
+  readonly at: Instant;
+  readonly zone: string;
+  readonly what: string;
+}
+
+export interface SummaryInput {
+  readonly edition: 'morning' | 'evening';
+  readonly standing: Standing;
+  /** How things stood at the last summary in this channel. */
+  readonly since: Snapshot | undefined;
+  readonly planned: readonly PlannedSlot[];
+  /** Zone of the schedule that asked for it. */
+  readonly timezone: string;
+  /** Set when it comes later than it was due, in milliseconds. */
+  readonly lateBy?: number;
+}
+
+/** The summary: whether anything needs hands, then each service worst first, what changed, what is planned. */
+export function renderSummary(input: SummaryInput): Document {
+  const { standing } = input;
+  const parts: Part[] = [
+    ...lateness(input),
+    ...standing.services.flatMap((each) => serviceParts(each, standing.at)),
+    ...changeParts(input),
+    ...planParts(input.planned),
+    { kind: 'note', text: noteOf(input) },
+  ];
+  return { title: titleOf(input), status: standing.status, parts };
+}
+
+function titleOf({ edition, standing }: SummaryInput): string {
+  const name = edition === 'morning' ? 'Morning summary' : 'Evening summary';
+  const bad = standing.services.filter(({ status }) => status === 'critical' || status === 'unknown');
+  if (bad.length > 0)
+    return `${name}: ${bad.map(({ service }) => service.name).join(' and ')} ${bad.length === 1 ? 'needs' : 'need'} hands`;
+  if (standing.status === 'warning') return `${name}: nothing urgent, something to watch`;
+  return `${name}: all is well`;
+}
+
+function lateness({ lateBy }: SummaryInput): Part[] {
+  if (!lateBy || lateBy < 60_000) return [];
+  return [
+    {
+      kind: 'text',
+      text: [
+        {
+          italic: `This comes ${formatDuration(lateBy)} late: I was not running when it was due. It shows the present.`,
+        },
+      ],
+    },
+  ];
+}
+
+function serviceParts(standing: ServiceStanding, now: Instant): Part[] {
+  const { service, checks, duties, dutyProblems } = standing;
+  const troubled = worstFirst(
+    checks.filter(({ state }) => state.status !== 'ok'),
+    ({ state }) => state.status,
+  );
+  const pressing = worstFirst(
+    duties.filter(({ due }) => due.status !== 'ok'),
+    ({ due }) => due.status,
+  );
+  const lines: Line[] = [
+    ...troubled.map((each) => checkLine(each, now)),
+    ...pressing.map((each) => dutyLine(each, now)),
+    ...dutyProblems.map(
+      ({ reason }): Line => ({ status: 'unknown', text: [{ bold: 'Maintenance items' }, `: ${reason}`] }),
+    ),
+    ...wellLines(standing),
+  ];
+  return [
+    { kind: 'heading', text: service.name, status: standing.status },
+    ...(lines.length > 0 ? [{ kind: 'lines' as const, lines }] : []),
+  ];
+}
+
+/** What is well, folded: the parts of the morning check, the backups by name, the duties by number. */
+function wellLines({ service, checks, duties }: ServiceStanding): Line[] {
+  const lines: Line[] = [];
+  const parts = partsInOrder(service.parts, checks).filter((part) => part !== backupPart);
+  const wellParts = parts.filter((part) => inPart(checks, part).every(({ state }) => state.status === 'ok'));
+  const wellChecks = checks.filter(({ check, state }) => state.status === 'ok' && check.part !== backupPart);
+  if (wellChecks.length > 0) {
+    const named = wellParts.length > 0 ? `: ${wellParts.join(', ')}` : '';
+    lines.push({ status: 'ok', text: `${count(wellChecks.length, 'check')} ok${named}` });
+  }
+  const backups = inPart(checks, backupPart);
+  if (backups.length > 0 && backups.every(({ state }) => state.status === 'ok')) {
+    lines.push({
+      status: 'ok',
+      text: [{ bold: 'Backups present' }, `: ${backups.map(({ check }) => check.name).join(', ')}`],
+    });
+  }
+  const wellDuties = duties.filter(({ due }) => due.status === 'ok');
+  if (wellDuties.length > 0)
+    lines.push({ status: 'ok', text: `${count(wellDuties.length, 'duty', 'duties')} not due soon` });
+  return lines;
+}
+
+function inPart(checks: readonly StandingCheck[], part: string): StandingCheck[] {
+  return checks.filter(({ check }) => check.part === part);
+}
+
+function partsInOrder(declared: readonly string[], checks: readonly StandingCheck[]): string[] {
+  const used = new Set(checks.flatMap(({ check }) => (check.part ? [check.part] : [])));
+  return [
+    ...declared.filter((part) => used.has(part)),
+    ...[...used].filter((part) => !declared.includes(part)),
+  ];
+}
+
+function changeParts({ since, standing }: SummaryInput): Part[] {
+  if (!since) return [];
+  const changes = worstFirst(changesSince(since, standing), ({ to }) => to);
+  const when: Span = { time: since.at };
+  if (changes.length === 0) return [{ kind: 'text', text: ['No changes since the summary of ', when, '.'] }];
+  const lines = changes.slice(0, mostChanges).map(changeLine);
+  const more: Line[] =
+    changes.length > mostChanges ? [{ text: `and ${changes.length - mostChanges} more` }] : [];
+  return [
+    { kind: 'divider' },
+    { kind: 'text', text: [{ bold: 'Changed' }, ' since the summary of ', when] },
+    { kind: 'lines', lines: [...lines, ...more] },
+  ];
+}
+
+function planParts(planned: readonly PlannedSlot[]): Part[] {
+  if (planned.length === 0) return [];
+  return [
+    { kind: 'divider' },
+    { kind: 'text', text: [{ bold: 'Today' }] },
+    {
+      kind: 'lines',
+      lines: planned.map(({ at, zone, what }) => ({ text: [{ time: at, zone, style: 'time' }, ` ${what}`] })),
+    },
+  ];
+}
+
+function noteOf({ standing, timezone }: SummaryInput): string {
+  const statuses = standing.services.flatMap(({ checks }) => checks.map(({ state }) => state.status));
+  const counted = countStatuses(statuses);
+  return `${formatMoment(standing.at, timezone)} · ${count(statuses.length, 'check')}${counted ? `, ${counted}` : ', all ok'} · /ops status for more`;
+}

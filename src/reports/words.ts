@@ -1,0 +1,79 @@
+import type { ProbeValue } from '../checks/probe.ts';
+import type { Instant } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import { formatDate } from '../core/moment.ts';
+import type { Line } from '../core/reply.ts';
+import { byWorst, type Status } from '../core/status.ts';
+import { count, type Span, shorten } from '../core/text.ts';
+import type { Due } from '../maintenance/due.ts';
+import type { StandingCheck, StandingDuty } from './standing.ts';
+
+/** A value as people read it: at most two decimals, `yes` and `no`, lists with commas. */
+export function formatValue(value: ProbeValue, unit?: string): string {
+  if (value === null) return 'no value';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') {
+    const shown = Number.isInteger(value) ? value : Number(value.toFixed(2));
+    return unit ? `${shown} ${unit}` : String(shown);
+  }
+  if (typeof value === 'string') return shorten(value, 120);
+  if (Array.isArray(value)) return shorten(value.map((each) => formatValue(each)).join(', ') || 'none', 120);
+  return shorten(JSON.stringify(value), 120);
+}
+
+/** One line about a check that is not ok: what it is, what was seen, since when, and what to do about it. */
+export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
+  const seen =
+    state.status === 'unknown' && state.reason ? state.reason : formatValue(state.value, check.unit);
+  const lasted = now - state.since;
+  const since = lasted >= 60_000 ? `, for ${formatDuration(lasted)}` : '';
+  const detail = [check.action, check.runbook ? `Runbook: ${check.runbook}` : undefined].filter(
+    (each) => each !== undefined,
+  );
+  return {
+    status: state.status,
+    text: [{ bold: check.name }, `: ${seen}${since}`],
+    ...(detail.length > 0 ? { detail: detail.join(' · ') } : {}),
+  };
+}
+
+/** One line about a duty: its name, how it stands, its owner. */
+export function dutyLine(duty: StandingDuty, now: Instant): Line {
+  const owner: Span[] = duty.owner ? [' · ', duty.owner] : [];
+  const snoozed: Span[] =
+    duty.snoozedUntil !== null && duty.snoozedUntil > now
+      ? [' · snoozed until ', { time: duty.snoozedUntil, style: 'date' }]
+      : [];
+  return {
+    status: duty.due.status,
+    text: [{ bold: duty.name }, `: ${dueWords(duty.due)}`, ...owner, ...snoozed],
+  };
+}
+
+/** `12 days overdue (due Tue 3 Nov 2026)`, `due today`, `due in 5 days (Thu 26 Nov 2026)`. */
+export function dueWords(due: Due): string {
+  if (due.daysLeft === null || due.dueDate === null) return due.reason ?? 'nobody knows when it is due';
+  const date = formatDate(due.dueDate);
+  if (due.daysLeft < 0) return `${count(-due.daysLeft, 'day')} overdue (was due ${date})`;
+  if (due.daysLeft === 0) return due.status === 'critical' ? 'overdue since today' : 'due today';
+  return `due in ${count(due.daysLeft, 'day')} (${date})`;
+}
+
+/** `1 critical, 2 warnings`, worst first; empty when all is ok. */
+export function countStatuses(statuses: readonly Status[]): string {
+  const words: Record<Exclude<Status, 'ok'>, [string, string]> = {
+    critical: ['critical', 'critical'],
+    unknown: ['unknown', 'unknown'],
+    warning: ['warning', 'warnings'],
+  };
+  return (['critical', 'unknown', 'warning'] as const)
+    .map((status) => ({ status, amount: statuses.filter((each) => each === status).length }))
+    .filter(({ amount }) => amount > 0)
+    .map(({ status, amount }) => count(amount, ...words[status]))
+    .join(', ');
+}
+
+/** Worst first; equals stay in their order. */
+export function worstFirst<Item>(items: readonly Item[], statusOf: (item: Item) => Status): Item[] {
+  return [...items].sort((a, b) => byWorst(statusOf(a), statusOf(b)));
+}
