@@ -3,6 +3,23 @@ import type { Status } from '../core/status.ts';
 import type { Change } from '../record/change.ts';
 import type { ProbeValue } from './probe.ts';
 
+/** What may become the settled status. Stored whole, as it is. */
+export interface Pending {
+  readonly status: Status;
+  readonly lasted: Milliseconds;
+  /**
+   * What `advance` remembers between looks: for `at least a warning` and for `critical`, whether that
+   * is settled (null: never was) and how long the opposite has been observed to last. Without it (a
+   * store that does not keep it) accumulated time is taken from the two values above.
+   */
+  readonly levels?: { readonly warning: Level; readonly critical: Level };
+}
+
+export interface Level {
+  readonly settled: boolean | null;
+  readonly lasted: Milliseconds;
+}
+
 /** How a check stands now. */
 export interface CheckState {
   readonly service: string;
@@ -14,7 +31,7 @@ export interface CheckState {
   /** The status of the last look alone. */
   readonly seen: Status;
   /** A status that differs from the settled one and how long it has been observed to last. */
-  readonly pending: { readonly status: Status; readonly lasted: Milliseconds } | null;
+  readonly pending: Pending | null;
   /** The value of the last look; null when there was none. */
   readonly value: ProbeValue;
   /** Why it is unknown, or what to know about the value. */

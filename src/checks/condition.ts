@@ -1,0 +1,97 @@
+import type { Condition, Scalar } from './check.ts';
+import type { ProbeValue } from './probe.ts';
+import { describeValue } from './value.ts';
+
+/** Whether a condition holds; or that it cannot be said, and why. */
+export type Verdict =
+  | { readonly answer: boolean }
+  | { readonly answer: 'unanswerable'; readonly reason: string };
+
+interface Comparison {
+  readonly words: string;
+  readonly judge: (value: ProbeValue) => boolean | string;
+}
+
+/**
+ * Whether all comparisons of a condition hold for a value. One that does not hold is enough for no,
+ * whatever the others say; else one that makes no sense for the value makes the whole unanswerable.
+ */
+export function evaluateCondition(condition: Condition, value: ProbeValue): Verdict {
+  let reason: string | undefined;
+  for (const comparison of comparisonsOf(condition)) {
+    const judged = comparison.judge(value);
+    if (judged === false) return { answer: false };
+    if (typeof judged === 'string') reason ??= judged;
+  }
+  return reason === undefined ? { answer: true } : { answer: 'unanswerable', reason };
+}
+
+/** A condition in words: `above 100 ms`, `at least 5 and below 10`, `not 200`. */
+export function describeCondition(condition: Condition, unit?: string): string {
+  return comparisonsOf(condition, unit)
+    .map((comparison) => comparison.words)
+    .join(' and ');
+}
+
+function comparisonsOf(condition: Condition, unit?: string): Comparison[] {
+  const { above, at_least, below, at_most, is, not, one_of, none_of, matches } = condition;
+  const comparisons: Comparison[] = [];
+  const number = (words: string, bound: number | undefined, holds: (value: number) => boolean) => {
+    if (bound !== undefined)
+      comparisons.push({ words: `${words} ${withUnit(bound, unit)}`, judge: onNumber(words, bound, holds) });
+  };
+  number('above', above, (value) => value > (above ?? 0));
+  number('at least', at_least, (value) => value >= (at_least ?? 0));
+  number('below', below, (value) => value < (below ?? 0));
+  number('at most', at_most, (value) => value <= (at_most ?? 0));
+  if (is !== undefined) comparisons.push({ words: scalarWords(is, unit), judge: (value) => value === is });
+  if (not !== undefined)
+    comparisons.push({ words: `not ${scalarWords(not, unit)}`, judge: (value) => value !== not });
+  if (one_of)
+    comparisons.push({
+      words: `one of ${listWords(one_of)}`,
+      judge: onScalar((value) => one_of.includes(value)),
+    });
+  if (none_of)
+    comparisons.push({
+      words: `none of ${listWords(none_of)}`,
+      judge: onScalar((value) => !none_of.includes(value)),
+    });
+  if (matches !== undefined)
+    comparisons.push({
+      words: `matching ${matches}`,
+      judge: (value) =>
+        typeof value === 'string'
+          ? new RegExp(matches, 'm').test(value)
+          : `${describeValue(value)} is no text`,
+    });
+  return comparisons;
+}
+
+function onNumber(words: string, bound: number, holds: (value: number) => boolean) {
+  return (value: ProbeValue): boolean | string =>
+    typeof value === 'number' && !Number.isNaN(value)
+      ? holds(value)
+      : `${describeValue(value)} cannot be ${words} ${bound}`;
+}
+
+function onScalar(holds: (value: Scalar) => boolean) {
+  return (value: ProbeValue): boolean | string => {
+    if (value === null) return 'there is no value';
+    return typeof value === 'object' ? `${describeValue(value)} is no single value` : holds(value);
+  };
+}
+
+function scalarWords(value: Scalar, unit?: string): string {
+  return typeof value === 'number' ? withUnit(value, unit) : value === null ? 'no value' : String(value);
+}
+
+function listWords(values: readonly Scalar[]): string {
+  return values.map((value) => scalarWords(value)).join(', ');
+}
+
+/** A number with its unit: `100 ms`, `85%`. */
+export function withUnit(value: number, unit?: string): string {
+  if (unit === undefined) return String(value);
+  return unit === '%' ? `${value}%` : `${value} ${unit}`;
+}

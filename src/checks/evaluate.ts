@@ -1,0 +1,46 @@
+import { nearestWord } from '../core/nearest.ts';
+import type { Status } from '../core/status.ts';
+import type { Check } from './check.ts';
+import { describeCondition, evaluateCondition } from './condition.ts';
+import type { LookResult, ProbeValue, Values } from './probe.ts';
+import { pathsOf, valueAt } from './value.ts';
+
+/** What one look says about one check. */
+export interface Finding {
+  readonly seen: Status;
+  readonly value: ProbeValue;
+  /** Which threshold was passed, or why nothing can be said; null when it is ok. */
+  readonly reason: string | null;
+}
+
+/** The status of a check by one look alone. Critical is asked before warning; what cannot be answered is unknown. */
+export function evaluateLook(check: Check, result: LookResult): Finding {
+  if (!result.saw) return { seen: 'unknown', value: null, reason: result.reason };
+  const value = valueAt(result.values, check.value);
+  if (value === undefined)
+    return { seen: 'unknown', value: null, reason: missing(check.value, result.values) };
+  for (const level of ['critical', 'warning'] as const) {
+    const condition = check[level];
+    if (!condition) continue;
+    const verdict = evaluateCondition(condition, value);
+    if (verdict.answer === 'unanswerable')
+      return { seen: 'unknown', value, reason: unanswered(check.value, verdict.reason, result.values) };
+    if (verdict.answer) return { seen: level, value, reason: describeCondition(condition, check.unit) };
+  }
+  return { seen: 'ok', value, reason: null };
+}
+
+function unanswered(path: string, reason: string, values: Values): string {
+  // By custom a probe says under `error` why some of its values are missing.
+  const error = values.error;
+  return `${path}: ${reason}${typeof error === 'string' ? ` (${error})` : ''}`;
+}
+
+function missing(path: string, values: Values): string {
+  const known = pathsOf(values);
+  if (known.length === 0) return `the probe gave no value ${path}; it gave none at all`;
+  const near = nearestWord(path, known);
+  const shown = known.slice(0, 8).join(', ');
+  const more = known.length > 8 ? ', …' : '';
+  return `the probe gave no value ${path}; it gave ${shown}${more}${near ? `. Did you mean ${near}?` : ''}`;
+}

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { execa, type Options } from 'execa';
+import type { CommandLine } from '../checks/probe.ts';
+import type { Milliseconds } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import { formatSize } from '../core/size.ts';
+import type { CommandFailure, CommandOutcome } from './command-outcome.ts';
+import { readOutput } from './output.ts';
+import { endGroup } from './process-group.ts';
+import { explainStart } from './start-failure.ts';
+
+/** How far a command may go. */
+export interface CommandLimits {
+  readonly timeout: Milliseconds;
+  /** Bytes of standard output and standard error together. */
+  readonly outputLimit: number;
+  /** How long the processes may take to end after SIGTERM before SIGKILL comes. */
+  readonly grace?: Milliseconds;
+}
+
+const usualGrace: Milliseconds = 2_000;
+
+/**
+ * Runs a command to its end, with empty standard input and exactly the environment given. On timeout,
+ * too much output or cancel its whole process group is ended, and so is what it left running in its
+ * group when it ended by itself. Comes back at the latest a moment after timeout and grace, whoever
+ * still holds its output open. Never throws.
+ */
+export async function runCommand(
+  command: CommandLine,
+  limits: CommandLimits,
+  signal: AbortSignal,
+): Promise<CommandOutcome> {
+  const startedAt = performance.now();
+  const grace = limits.grace ?? usualGrace;
+  const nothing = () => ({
+    stdout: '',
+    stderr: '',
+    took: Math.round(performance.now() - startedAt),
+    truncated: false,
+  });
+  if (signal.aborted) return { finished: false, ...cut('cancelled', limits), ...nothing() };
+
+  const process = start(command);
+  const { pid, stdout, stderr } = process;
+  if (pid === undefined || !stdout || !stderr) {
+    const result = await process;
+    return { finished: false, ...(await explainStart(command, result)), ...nothing() };
+  }
+  const exited = once(process.nodeChildProcess, 'exit').then(
+    ([exitCode, ended]: (number | string | null)[]) => ({
+      exitCode: typeof exitCode === 'number' ? exitCode : null,
+      signal: typeof ended === 'string' ? ended : null,
+    }),
+  );
+  // Execa's own result is not waited for: it would wait for whoever holds the output open.
+  process.catch(() => {});
+
+  const stop = Promise.withResolvers<CommandFailure>();
+  const output = readOutput({ stdout, stderr }, limits.outputLimit, () => stop.resolve('output-limit'));
+  const cancel = () => stop.resolve('cancelled');
+  signal.addEventListener('abort', cancel, { once: true });
+  const timer = setTimeout(() => stop.resolve('timed-out'), limits.timeout);
+
+  const ending = await Promise.race([exited, stop.promise]);
+  if (typeof ending === 'string') {
+    if (ending === 'output-limit') output.stop();
+  } else {
+    // Whoever still holds the output open gets the grace to say the rest.
+    await Promise.race([output.ended, stop.promise, wait(grace, undefined, { ref: false })]);
+  }
+  clearTimeout(timer);
+  signal.removeEventListener('abort', cancel);
+  await endGroup(pid, grace);
+  await Promise.race([output.ended, wait(lastWords)]);
+  output.stop();
+
+  const printed = {
+    stdout: output.stdout(),
+    stderr: output.stderr(),
+    took: Math.round(performance.now() - startedAt),
+    truncated: output.isTruncated(),
+  };
+  if (typeof ending !== 'string' && !printed.truncated) return { finished: true, ...ending, ...printed };
+  const failure = typeof ending === 'string' ? ending : 'output-limit';
+  return { finished: false, ...cut(failure, limits), ...printed };
+}
+
+/** What is already in the pipes when everybody is gone is read within this. */
+const lastWords: Milliseconds = 100;
+
+const options = {
+  extendEnv: false,
+  stdin: 'ignore',
+  buffer: false,
+  reject: false,
+  encoding: 'buffer',
+  // Its own process group, so that all of it can be ended.
+  killDescendants: true,
+} as const satisfies Options;
+
+function start(command: CommandLine) {
+  const [file, ...words] = command.argv;
+  return execa(file, words, { ...options, cwd: command.cwd, env: command.env });
+}
+
+function cut(failure: CommandFailure, limits: CommandLimits): { failure: CommandFailure; reason: string } {
+  switch (failure) {
+    case 'timed-out':
+      return {
+        failure,
+        reason: `it had not finished after ${formatDuration(limits.timeout)} and was ended`,
+      };
+    case 'output-limit':
+      return {
+        failure,
+        reason: `it printed more than ${formatSize(limits.outputLimit)} and was ended`,
+      };
+    default:
+      return { failure, reason: 'it was cancelled' };
+  }
+}
