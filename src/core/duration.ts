@@ -12,16 +12,16 @@ const units: Record<string, Milliseconds> = {
 /**
  * Reads a span of elapsed time as people write it: `500ms`, `30s`, `5m`, `1h30m`, `90d`, `2w`.
  * A day is 24 hours here; calendar spans (cadences) are `CalendarSpan`s.
- * @returns milliseconds, or undefined when the text is no such span
+ * @returns whole milliseconds, or undefined when the text is no such span
  */
 export function parseDuration(text: string): Milliseconds | undefined {
-  const compact = text.trim().toLowerCase().replaceAll(' ', '');
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d|w))+$/.test(compact)) return undefined;
+  const written = text.trim().toLowerCase();
+  if (!/^(\d+(\.\d+)? ?(ms|s|m|h|d|w) ?)+$/.test(written)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g)) {
+  for (const [, amount, unit] of written.matchAll(/(\d+(?:\.\d+)?) ?(ms|s|m|h|d|w)/g)) {
     total += Number(amount) * (units[unit ?? ''] ?? Number.NaN);
   }
-  return Number.isFinite(total) ? total : undefined;
+  return Number.isFinite(total) ? Math.round(total) : undefined;
 }
 
 /** Writes a span in at most two units, the way people say it: `2 h 5 min`, `3 days`, `40 s`. */

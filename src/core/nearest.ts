@@ -10,9 +10,15 @@ export function nearestWord(word: string, known: Iterable<string>): string | und
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
     const lower = candidate.toLowerCase();
-    const found = lower.startsWith(typed) && typed.length >= 3 ? 0.5 : distance(typed, lower);
+    const isBeginning = typed.length >= 3 && lower.startsWith(typed);
+    const found = isBeginning ? beginningScore(lower.length - typed.length) : distance(typed, lower);
     if (found <= allowed && (best === undefined || found < best.distance))
       best = { word: candidate, distance: found };
   }
   return best?.word;
+}
+
+/** The beginning of a word counts as nearer than any mistyped word; of several words the shortest is meant. */
+function beginningScore(missing: number): number {
+  return missing / (missing + 1);
 }

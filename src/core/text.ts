@@ -35,6 +35,7 @@ export function joinTexts(texts: readonly Text[], separator: string): Text {
 /** Cuts a string to at most `limit` characters, the last of them an ellipsis when something was cut. */
 export function shorten(value: string, limit: number): string {
   if (value.length <= limit) return value;
+  if (limit < 1) return '';
   // Never cut between the two halves of one character.
   const end = limit - 1;
   const cut = value.charCodeAt(end - 1) >= 0xd800 && value.charCodeAt(end - 1) <= 0xdbff ? end - 1 : end;
