@@ -34,6 +34,8 @@ export interface NewPost {
  *   due → superseded | expired | withdrawn      (never said)
  *   sending → due | stale                       (a passing failure: try again at `tryAt`, after looking for it)
  *   sending → failed                            (a failure that stays: wrong channel, refused content)
+ *   sending → expired | withdrawn               (looked at right before saying it: too late, or no longer true)
+ *   stale → expired | withdrawn                 (a card that is not worth another update)
  */
 export type PostState =
   | 'due'
@@ -47,7 +49,7 @@ export type PostState =
 
 export const postTransitions: Readonly<Record<PostState, readonly PostState[]>> = {
   due: ['sending', 'superseded', 'expired', 'withdrawn'],
-  sending: ['sent', 'due', 'stale', 'failed'],
+  sending: ['sent', 'due', 'stale', 'failed', 'expired', 'withdrawn'],
   sent: ['stale'],
   stale: ['sending', 'withdrawn', 'expired'],
   superseded: [],
@@ -79,20 +81,24 @@ export interface PostLocation {
 
 /** The outbox, as the sender sees it. Every method is one atomic change; a lost race returns undefined or false. */
 export interface OutboxStore {
-  /** Takes the next message that is due or stale and whose `tryAt` has come: it becomes `sending`. Oldest first per channel. */
+  /**
+   * Takes the next message that is due or stale and whose `tryAt` has come: it becomes `sending`. Oldest
+   * first; one at a time per channel. A message for a thread waits until its parent has a location; when
+   * the parent was never said and never will be, it is taken all the same and belongs into the channel.
+   */
   takeNext(now: Instant): Promise<Post | undefined>;
   markSent(id: string, location: PostLocation, revision: number, now: Instant): Promise<boolean>;
   /** Back to `due` (or `stale` for a card already out), to be tried at `tryAt`. */
   postpone(id: string, tryAt: Instant, problem: string): Promise<boolean>;
   markFailed(id: string, problem: string): Promise<boolean>;
-  /** For a message in state `sending` or `due`: no longer true or wanted. */
+  /** For a message in state `sending`, `due` or `stale`: no longer true or wanted. */
   drop(id: string, outcome: 'expired' | 'withdrawn', now: Instant): Promise<boolean>;
   /** At start: what a dead process left in `sending` goes back to `due` or `stale`, attempts kept. */
   recover(now: Instant): Promise<number>;
   /** Says that the subject of these cards changed: revision + 1, `sent` → `stale`. Many calls fold into one update. */
   touchCards(topic: string, subject: string, now: Instant): Promise<number>;
   find(id: string): Promise<Post | undefined>;
-  /** The moment when the next message is to be tried, if any. */
+  /** The moment when the next message is to be tried, if any. Those that wait for another one (same channel, parent) do not count. */
   nextTryAt(): Promise<Instant | undefined>;
   /** Newest first. */
   latest(limit: number): Promise<Post[]>;

@@ -1,0 +1,12 @@
+import type { Instant } from '../core/clock.ts';
+
+/** Forgets what config says need not be kept any longer. The audit log and completions are never forgotten. */
+export interface Housekeeping {
+  /**
+   * Forgets what is finished and older than the moments.
+   * @param before `traffic`: finished deliveries, messages that are done with, settled slots, ended
+   *   snoozes. `history`: transitions of checks, ended write-backs, snapshots (never the latest of a channel).
+   * @returns how many rows are gone
+   */
+  forget(before: { readonly traffic: Instant; readonly history: Instant }): Promise<number>;
+}

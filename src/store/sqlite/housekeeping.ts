@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Instant } from '../../core/clock.ts';
+import type { Housekeeping } from '../../record/housekeeping.ts';
+import { forgetTransitions } from './checks.ts';
+import { type Database, query } from './database.ts';
+import { deleteInBatches } from './delete-in-batches.ts';
+import { forgetDeliveries } from './inbox.ts';
+import { forgetPosts } from './outbox-writes.ts';
+
+/** Forgets what need not be kept, in SQLite. */
+export class SqliteHousekeeping implements Housekeeping {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async forget(before: { readonly traffic: Instant; readonly history: Instant }): Promise<number> {
+    return (
+      (await forgetDeliveries(this.#database, before.traffic)) +
+      (await forgetPosts(this.#database, before.traffic)) +
+      (await forgetSlots(this.#database, before.traffic)) +
+      (await forgetSnoozes(this.#database, before.traffic)) +
+      (await forgetTransitions(this.#database, before.history)) +
+      (await forgetWriteBacks(this.#database, before.history)) +
+      (await forgetSnapshots(this.#database, before.history))
+    );
+  }
+}
+
+function forgetSlots(database: Database, before: Instant): Promise<number> {
+  return deleteInBatches(
+    database,
+    (limit) => sql`
+    DELETE FROM slot WHERE (schedule, due_at) IN (
+      SELECT schedule, due_at FROM slot WHERE outcome IS NOT NULL AND settled_at < ${before} LIMIT ${limit}
+    )`,
+  );
+}
+
+function forgetSnoozes(database: Database, before: Instant): Promise<number> {
+  return deleteInBatches(
+    database,
+    (limit) => sql`
+    DELETE FROM snooze WHERE (service, item) IN (
+      SELECT service, item FROM snooze WHERE until_at < ${before} LIMIT ${limit}
+    )`,
+  );
+}
+
+function forgetWriteBacks(database: Database, before: Instant): Promise<number> {
+  return deleteInBatches(database, (limit) =>
+    query
+      .deleteFrom('write_back')
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('write_back')
+          .select('id')
+          .where('state', '<>', 'open')
+          .where('ended_at', '<', before)
+          .limit(limit),
+      ),
+  );
+}
+
+function forgetSnapshots(database: Database, before: Instant): Promise<number> {
+  return deleteInBatches(
+    database,
+    (limit) => sql`
+    DELETE FROM snapshot WHERE position IN (
+      SELECT position FROM snapshot AS old WHERE old.at < ${before} AND EXISTS (
+        SELECT 1 FROM snapshot AS newer WHERE newer.channel = old.channel AND newer.at > old.at
+      ) LIMIT ${limit}
+    )`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { Instant } from '../../core/clock.ts';
+import { WatchkeeperError } from '../../core/errors.ts';
+import type { Store } from '../store.ts';
+import { SqliteAudit } from './audit.ts';
+import { SqliteChanges } from './changes.ts';
+import { SqliteChecks } from './checks.ts';
+import { Database } from './database.ts';
+import { SqliteHousekeeping } from './housekeeping.ts';
+import { SqliteInbox } from './inbox.ts';
+import { SqliteMaintenance } from './maintenance.ts';
+import { SqliteMemo } from './memo.ts';
+import { type MigrateOptions, migrate } from './migrate.ts';
+import { migrationStatus } from './migration-status.ts';
+import { SqliteOutbox } from './outbox.ts';
+import { SqliteSchedules } from './schedules.ts';
+import { SqliteSnapshots } from './snapshots.ts';
+
+/**
+ * Opens the store, making or migrating its database first where needed. Several processes may have the
+ * same database open.
+ * @throws WatchkeeperError `store.*` with a sentence that says what to do
+ */
+export async function openStore(options: MigrateOptions): Promise<Store> {
+  await migrate(options);
+  return assemble(new Database(options.path), options.now);
+}
+
+/**
+ * Opens the store for reading alone, also while the bot is running: nothing is made, migrated or
+ * written, and every changing method fails with `store.read-only`.
+ * @throws WatchkeeperError `store.missing` when there is no database yet, `store.behind` when it still has to be migrated
+ */
+export function openStoreForReading(
+  path: string,
+  options: { readonly now?: () => Instant; readonly migrationsFolder?: string } = {},
+): Store {
+  const database = new Database(path, { readonly: true });
+  try {
+    const { pending } = migrationStatus(path, options.migrationsFolder);
+    if (pending.length > 0) {
+      throw new WatchkeeperError(
+        'store.behind',
+        `The database ${path} was written by an older Watchkeeper. Start the bot, or run: watchkeeper migrate`,
+      );
+    }
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+  return assemble(database, options.now ?? Date.now);
+}
+
+function assemble(database: Database, now: () => Instant): Store {
+  return {
+    inbox: new SqliteInbox(database),
+    outbox: new SqliteOutbox(database),
+    audit: new SqliteAudit(database),
+    checks: new SqliteChecks(database, now),
+    maintenance: new SqliteMaintenance(database, now),
+    schedules: new SqliteSchedules(database, now),
+    snapshots: new SqliteSnapshots(database, now),
+    memo: new SqliteMemo(database),
+    changes: new SqliteChanges(database, now),
+    housekeeping: new SqliteHousekeeping(database),
+    close: () => database.close(),
+  };
+}

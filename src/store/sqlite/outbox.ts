@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Instant } from '../../core/clock.ts';
+import type { OutboxStore, Post, PostLocation } from '../../record/post.ts';
+import { instant } from './columns.ts';
+import { type Database, query } from './database.ts';
+import { putBack, touch } from './outbox-writes.ts';
+import { postRow } from './post-row.ts';
+
+/**
+ * What waits for its turn: due or stale, nothing of its channel is being sent, and it is not for the
+ * thread of a message that still has to go out.
+ */
+const ready = sql`
+  waiting.state IN ('due', 'stale')
+  AND NOT EXISTS (
+    SELECT 1 FROM post AS busy WHERE busy.state = 'sending' AND busy.channel = waiting.channel
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM post AS parent
+    WHERE parent.id = waiting.thread_of AND parent.ts IS NULL AND parent.state IN ('due', 'sending')
+  )`;
+
+const idRow = z.object({ id: z.string() });
+const nextRow = z.object({ next: instant.nullable() });
+
+/** What goes out, in SQLite. The triggers of the table refuse any change of state that `postTransitions` does not name. */
+export class SqliteOutbox implements OutboxStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async takeNext(now: Instant): Promise<Post | undefined> {
+    return this.#database.change(() =>
+      this.#database.first(
+        sql`
+        UPDATE post SET state = 'sending', attempts = attempts + 1
+        WHERE position = (
+          SELECT position FROM post AS waiting
+          WHERE ${ready} AND waiting.try_at <= ${now}
+          ORDER BY position LIMIT 1
+        )
+        RETURNING *`,
+        postRow,
+      ),
+    );
+  }
+
+  async markSent(id: string, location: PostLocation, revision: number, now: Instant): Promise<boolean> {
+    return this.#changed(
+      query
+        .updateTable('post')
+        .set({
+          state: sql<string>`CASE WHEN kind = 'card' AND revision <> ${revision} THEN 'stale' ELSE 'sent' END`,
+          try_at: now,
+          sent_at: now,
+          channel_id: location.channel,
+          ts: location.ts,
+          shown_revision: revision,
+          problem: null,
+        })
+        .where('id', '=', id)
+        .where('state', '=', 'sending'),
+    );
+  }
+
+  async postpone(id: string, tryAt: Instant, problem: string): Promise<boolean> {
+    return this.#database.change(() => putBack(this.#database, id, tryAt, problem));
+  }
+
+  async markFailed(id: string, problem: string): Promise<boolean> {
+    return this.#changed(
+      query
+        .updateTable('post')
+        .set({ state: 'failed', problem })
+        .where('id', '=', id)
+        .where('state', '=', 'sending'),
+    );
+  }
+
+  async drop(id: string, outcome: 'expired' | 'withdrawn'): Promise<boolean> {
+    return this.#changed(
+      query
+        .updateTable('post')
+        .set({ state: outcome })
+        .where('id', '=', id)
+        .where('state', 'in', ['due', 'sending', 'stale']),
+    );
+  }
+
+  async recover(now: Instant): Promise<number> {
+    return this.#database.change(() => {
+      const left = this.#database.all(
+        query.selectFrom('post').select('id').where('state', '=', 'sending'),
+        idRow,
+      );
+      for (const { id } of left) putBack(this.#database, id, now, null);
+      return left.length;
+    });
+  }
+
+  async touchCards(topic: string, subject: string, now: Instant): Promise<number> {
+    return this.#database.change(() => touch(this.#database, topic, subject, now));
+  }
+
+  async find(id: string): Promise<Post | undefined> {
+    return this.#database.first(query.selectFrom('post').selectAll().where('id', '=', id), postRow);
+  }
+
+  async nextTryAt(): Promise<Instant | undefined> {
+    const found = this.#database.first(
+      sql`SELECT min(try_at) AS next FROM post AS waiting WHERE ${ready}`,
+      nextRow,
+    );
+    return found?.next ?? undefined;
+  }
+
+  async latest(limit: number): Promise<Post[]> {
+    return this.#database.all(
+      query.selectFrom('post').selectAll().orderBy('position', 'desc').limit(limit),
+      postRow,
+    );
+  }
+
+  #changed(update: Parameters<Database['run']>[0]): boolean {
+    return this.#database.change(() => this.#database.run(update) === 1);
+  }
+}

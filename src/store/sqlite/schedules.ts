@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Instant } from '../../core/clock.ts';
+import type { Change } from '../../record/change.ts';
+import type { Snapshot } from '../../reports/ports.ts';
+import type { ScheduleStore, SettledSlot, Slot } from '../../schedule/schedule.ts';
+import { instant } from './columns.ts';
+import { type Database, query } from './database.ts';
+import { recordChange } from './record-change.ts';
+import { insertSnapshot } from './snapshots.ts';
+
+const cursorRow = z.object({ up_to: instant });
+
+const idRow = z.object({ schedule: z.string() });
+
+const slotRow = z
+  .object({ schedule: z.string(), due_at: instant })
+  .transform((row): Slot => ({ schedule: row.schedule, dueAt: row.due_at }));
+
+const settledRow = z
+  .object({
+    schedule: z.string(),
+    due_at: instant,
+    outcome: z.enum(['on_time', 'late', 'superseded', 'expired', 'skipped', 'failed']),
+    settled_at: instant,
+    note: z.string().nullable(),
+  })
+  .transform(
+    (row): SettledSlot => ({
+      schedule: row.schedule,
+      dueAt: row.due_at,
+      outcome: row.outcome,
+      settledAt: row.settled_at,
+      note: row.note,
+    }),
+  );
+
+/** Due moments and their outcomes, in SQLite. */
+export class SqliteSchedules implements ScheduleStore {
+  readonly #database: Database;
+  readonly #now: () => Instant;
+
+  constructor(database: Database, now: () => Instant) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  async cursor(schedule: string, now: Instant): Promise<Instant> {
+    const stored = query.selectFrom('schedule_cursor').select('up_to').where('schedule', '=', schedule);
+    const known = this.#database.first(stored, cursorRow);
+    // A reader may be the first to ask; the bot will store its own first sight.
+    if (known || this.#database.readonly) return known?.up_to ?? now;
+    return this.#database.change(() => {
+      this.#database.run(
+        query
+          .insertInto('schedule_cursor')
+          .values({ schedule, up_to: now })
+          .onConflict((conflict) => conflict.column('schedule').doNothing()),
+      );
+      return this.#database.first(stored, cursorRow)?.up_to ?? now;
+    });
+  }
+
+  async openSlots(schedule: string): Promise<Slot[]> {
+    return this.#database.all(
+      query
+        .selectFrom('slot')
+        .select(['schedule', 'due_at'])
+        .where('schedule', '=', schedule)
+        .where('outcome', 'is', null)
+        .orderBy('due_at'),
+      slotRow,
+    );
+  }
+
+  async withOpenSlots(): Promise<string[]> {
+    const rows = this.#database.all(
+      query.selectFrom('slot').select('schedule').distinct().where('outcome', 'is', null).orderBy('schedule'),
+      idRow,
+    );
+    return rows.map((row) => row.schedule);
+  }
+
+  async openUp(schedule: string, slots: readonly Slot[], upTo: Instant): Promise<void> {
+    this.#database.change(() => {
+      for (const slot of slots) {
+        this.#database.run(
+          query
+            .insertInto('slot')
+            .values({ schedule: slot.schedule, due_at: slot.dueAt })
+            .onConflict((conflict) => conflict.columns(['schedule', 'due_at']).doNothing()),
+        );
+      }
+      // Never back: a clock that jumps back must not open the same slots again.
+      this.#database.run(
+        query
+          .insertInto('schedule_cursor')
+          .values({ schedule, up_to: upTo })
+          .onConflict((conflict) =>
+            conflict
+              .column('schedule')
+              .doUpdateSet({ up_to: sql<number>`max(schedule_cursor.up_to, excluded.up_to)` }),
+          ),
+      );
+    });
+  }
+
+  async settle(slot: SettledSlot, change: Change, snapshot?: Snapshot): Promise<boolean> {
+    return this.#database.change(() => {
+      const settled = this.#database.run(
+        query
+          .updateTable('slot')
+          .set({ outcome: slot.outcome, settled_at: slot.settledAt, note: slot.note })
+          .where('schedule', '=', slot.schedule)
+          .where('due_at', '=', slot.dueAt)
+          .where('outcome', 'is', null),
+      );
+      if (settled !== 1) return false;
+      recordChange(this.#database, change, this.#now());
+      if (snapshot) insertSnapshot(this.#database, snapshot);
+      return true;
+    });
+  }
+
+  async latest(schedule: string, limit: number): Promise<SettledSlot[]> {
+    return this.#database.all(
+      query
+        .selectFrom('slot')
+        .selectAll()
+        .where('schedule', '=', schedule)
+        .where('outcome', 'is not', null)
+        .orderBy('due_at', 'desc')
+        .limit(limit),
+      settledRow,
+    );
+  }
+}
