@@ -1,3 +1,4 @@
+import { describeCondition, withUnit } from '../checks/condition.ts';
 import type { ProbeValue } from '../checks/probe.ts';
 import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
@@ -12,10 +13,7 @@ import type { StandingCheck, StandingDuty } from './standing.ts';
 export function formatValue(value: ProbeValue, unit?: string): string {
   if (value === null) return 'no value';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') {
-    const shown = Number.isInteger(value) ? value : Number(value.toFixed(2));
-    return unit ? `${shown} ${unit}` : String(shown);
-  }
+  if (typeof value === 'number') return withUnit(Number(value.toFixed(2)), unit);
   if (typeof value === 'string') return shorten(value, 120);
   if (Array.isArray(value)) return shorten(value.map((each) => formatValue(each)).join(', ') || 'none', 120);
   return shorten(JSON.stringify(value), 120);
@@ -23,8 +21,7 @@ export function formatValue(value: ProbeValue, unit?: string): string {
 
 /** One line about a check that is not ok: what it is, what was seen, since when, and what to do about it. */
 export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
-  const seen =
-    state.status === 'unknown' && state.reason ? state.reason : formatValue(state.value, check.unit);
+  const seen = seenWords({ check, state });
   const lasted = now - state.since;
   const since = lasted >= 60_000 ? `, for ${formatDuration(lasted)}` : '';
   const detail = [check.action, check.runbook ? `Runbook: ${check.runbook}` : undefined].filter(
@@ -35,6 +32,14 @@ export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
     text: [{ bold: check.name }, `: ${seen}${since}`],
     ...(detail.length > 0 ? { detail: detail.join(' · ') } : {}),
   };
+}
+
+/** What was seen, and which threshold it crossed: `420 rec/s (critical: below 500 rec/s)`; or why nothing was. */
+export function seenWords({ check, state }: StandingCheck): string {
+  if (state.status === 'unknown') return state.reason ?? 'nobody knows';
+  const value = formatValue(state.value, check.unit);
+  const condition = state.status === 'ok' ? undefined : check[state.status];
+  return condition ? `${value} (${state.status}: ${describeCondition(condition, check.unit)})` : value;
 }
 
 /** One line about a duty: its name, how it stands, its owner. */

@@ -1,0 +1,96 @@
+import type { Check } from '../src/checks/check.ts';
+import type { RecordedLook } from '../src/checks/record-look.ts';
+import type { Clock } from '../src/core/clock.ts';
+import { formatDuration } from '../src/core/duration.ts';
+import type { Line, Part, Reply } from '../src/core/reply.ts';
+import { worst } from '../src/core/status.ts';
+import { count } from '../src/core/text.ts';
+import type { Command } from '../src/dialogue/command.ts';
+import { findService } from '../src/dialogue/find-service.ts';
+import { exampleOf, problemReply, unknownWord } from '../src/dialogue/problems.ts';
+import { checkData } from '../src/reports/check-data.ts';
+import { seenWords, worstFirst } from '../src/reports/words.ts';
+import type { Service } from '../src/services/service.ts';
+
+/** `/ops check SERVICE[/CHECK]`: looks now, and shows what was seen. */
+export function createCheckCommand(parts: {
+  readonly services: readonly Service[];
+  readonly checks: readonly Check[];
+  readonly lookNow: (service: string, probe: string) => Promise<RecordedLook>;
+  readonly clock: Clock;
+}): Command {
+  const first = parts.checks[0];
+  const command: Command = {
+    word: 'check',
+    right: 'check',
+    summary: 'Looks now, at one check or at all of a service.',
+    usage: 'SERVICE[/CHECK]',
+    examples: first
+      ? [`check ${first.service}/${first.id}`, `check ${first.service}`]
+      : ['check SERVICE/CHECK'],
+    async run(words) {
+      const [word, extra] = words;
+      if (word === undefined || extra !== undefined) {
+        return problemReply(
+          'usage',
+          'Which check? Name one service, or one of its checks.',
+          exampleOf(command),
+        );
+      }
+      const [serviceWord = '', checkWord] = word.split('/', 2);
+      const match = findService(parts.services, serviceWord, 'check');
+      if ('reply' in match) return match.reply;
+      const ofService = parts.checks.filter(({ service }) => service === match.found.id);
+      const wanted =
+        checkWord === undefined ? ofService : ofService.filter(({ id }) => id === checkWord.toLowerCase());
+      if (wanted.length === 0) {
+        const ids = ofService.map(({ id }) => id);
+        return unknownWord(`check of ${match.found.name}`, checkWord ?? '', ids, exampleOf(command));
+      }
+      return look(match.found, wanted);
+    },
+  };
+
+  async function look(service: Service, wanted: readonly Check[]): Promise<Reply> {
+    const probes = [...new Set(wanted.map(({ probe }) => probe))];
+    const looks = await Promise.all(probes.map((probe) => parts.lookNow(service.id, probe)));
+    const seen = wanted.flatMap((check) => {
+      const recorded = looks.find(({ probe }) => probe.id === check.probe);
+      const state = recorded?.states.find((each) => each.check === check.id);
+      return recorded && state ? [{ check, state, look: recorded }] : [];
+    });
+    const status = worst(seen.map(({ state }) => state.seen));
+    const lines = worstFirst(seen, ({ state }) => state.seen).map(({ check, state }): Line => {
+      const settled =
+        state.status === state.seen
+          ? ''
+          : ` · counts as ${state.status} until it has lasted ${formatDuration(state.seen === 'ok' ? check.recovery : check.for)}`;
+      const detail = state.seen !== 'ok' ? check.action : undefined;
+      return {
+        status: state.seen,
+        text: [
+          { bold: check.name },
+          `: ${seenWords({ check, state: { ...state, status: state.seen } })}${settled}`,
+        ],
+        ...(detail ? { detail } : {}),
+      };
+    });
+    const only = seen.length === 1 ? seen[0] : undefined;
+    return {
+      title: only
+        ? `${service.name}: ${only.check.name} is ${only.state.seen}`
+        : `${service.name}: looked at ${count(seen.length, 'check')} just now`,
+      status,
+      parts: [{ kind: 'lines', lines }, ...(only ? outputParts(only.look) : [])],
+      shareable: true,
+      data: checkData(parts.clock.now(), seen),
+    };
+  }
+
+  return command;
+}
+
+function outputParts({ result }: RecordedLook): Part[] {
+  const took: Part = { kind: 'note', text: `looked in ${formatDuration(result.took)}` };
+  return result.output ? [{ kind: 'code', text: result.output }, took] : [took];
+}

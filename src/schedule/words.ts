@@ -1,0 +1,12 @@
+import type { Schedule } from './schedule.ts';
+
+/** What a schedule does, in words: `morning summary in #ops`. */
+export function scheduleWords(schedule: Schedule): string {
+  const { task, channel } = schedule;
+  switch (task.kind) {
+    case 'summary':
+      return `${task.edition} summary in ${channel}`;
+    case 'reminder':
+      return `reminder of overdue duties in ${channel}`;
+  }
+}
