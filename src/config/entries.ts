@@ -8,6 +8,8 @@ export interface Entries<Data> {
   readonly file: YamlFile;
   readonly data: Data;
   readonly report: Report;
+  /** Where in the file a path of `data` stands. */
+  place(path: Path): Path;
 }
 
 export type WorkspaceEntries = Entries<WorkspaceFile>;

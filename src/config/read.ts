@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { buildConfig } from './build/config.ts';
 import { checkShape, type Shaped } from './check-shape.ts';
@@ -7,6 +7,7 @@ import type { ConfigProblem, ConfigReading } from './config.ts';
 import type { Entries } from './entries.ts';
 import { orderProblems } from './report.ts';
 import { checkRules } from './rules/all.ts';
+import { collectNames } from './rules/everything.ts';
 import { serviceFile } from './schema/service-file.ts';
 import { workspaceFile } from './schema/workspace-file.ts';
 import { readTextFile } from './text-file.ts';
@@ -32,17 +33,16 @@ export async function readConfig(options: ReadConfigOptions): Promise<ConfigRead
 
   const read = (file: string) => readYaml(file, options, problems);
   const workspaceYaml = await read('config/watchkeeper.yaml');
-  const serviceYamls: YamlFile[] = [];
-  for (const name of folder.files) {
-    const yaml = await read(`config/services/${name}`);
-    if (yaml) serviceYamls.push(yaml);
-  }
+  const serviceYamls: { name: string; yaml: YamlFile | undefined }[] = [];
+  for (const name of folder.files)
+    serviceYamls.push({ name: basename(name, '.yaml'), yaml: await read(`config/services/${name}`) });
 
   const workspace = workspaceYaml && entriesOf(workspaceYaml, workspaceFile);
   const services = serviceYamls
-    .map((yaml) => entriesOf(yaml, serviceFile))
+    .map(({ yaml }) => yaml && entriesOf(yaml, serviceFile))
     .filter((each) => each !== undefined);
-  await checkRules({ ...options, workspaceYaml, serviceYamls, workspace, services });
+  const known = collectNames(workspaceYaml, serviceYamls);
+  await checkRules({ ...options, known, workspace, services });
 
   const ordered = orderProblems(problems);
   if (!workspace || ordered.some((problem) => problem.severity === 'error'))
@@ -76,6 +76,7 @@ function entriesOf<Schema extends z.ZodType>(
   return {
     file,
     data: shaped.data,
+    place: shaped.place,
     report: (path, message, how) => file.report(shaped.place(path), message, how),
   };
 }

@@ -1,10 +1,9 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { ConfigProblem } from './config.ts';
-import { interpolate } from './interpolate.ts';
 import { offsetOf } from './locate.ts';
+import { type Interpolation, putEnvironmentIn } from './put-environment.ts';
 import { formatPath, type Report } from './report.ts';
 import { explainSyntax } from './syntax.ts';
-import { meant } from './wording.ts';
 
 /** A YAML file, read and with the environment put in, whose values still know their places. */
 export interface YamlFile {
@@ -13,7 +12,7 @@ export interface YamlFile {
   /** What it says, as plain data; undefined when it cannot be read as YAML. */
   readonly data: unknown;
   /** Variables that went into values, and where. */
-  readonly interpolations: readonly { readonly name: string; readonly path: readonly (string | number)[] }[];
+  readonly interpolations: readonly Interpolation[];
   readonly report: Report;
 }
 
@@ -103,54 +102,6 @@ function reportSyntax(document: Document.Parsed, text: string, add: Add): boolea
     },
   });
   return readable;
-}
-
-/** Replaces variables in all texts but those for a shell, which has the environment itself. */
-function putEnvironmentIn(
-  document: Document.Parsed,
-  env: Readonly<Record<string, string | undefined>>,
-  refuse: (offset: number, path: (string | number)[], message: string) => void,
-): YamlFile['interpolations'] {
-  const interpolations: { name: string; path: (string | number)[] }[] = [];
-  visit(document, {
-    Scalar(role, scalar, ancestors) {
-      if (role === 'key' || typeof scalar.value !== 'string' || !scalar.value.includes('$')) return;
-      const path = pathOf([...ancestors, scalar]);
-      if (path.includes('shell')) return;
-      const done = interpolate(scalar.value, env);
-      const offset = scalar.range?.[0] ?? 0;
-      const set = Object.keys(env).filter((name) => /^[A-Z]/.test(name));
-      const wrong = [
-        ...done.missing.map(
-          (name) =>
-            `\${${name}} is not set in the environment; set it or give a default: \${${name}:-…}${meant(name, set)}`,
-        ),
-        ...done.malformed.map(
-          (written) =>
-            `${written} is no variable; write \${NAME} or \${NAME:-default}, or $\${ for a plain \${`,
-        ),
-      ];
-      if (wrong.length > 0) refuse(offset, path, wrong.join(' – '));
-      for (const name of done.used) interpolations.push({ name, path });
-      scalar.value = done.text;
-    },
-  });
-  return interpolations;
-}
-
-/** The path of the last of these nodes, which stand one inside the other. */
-function pathOf(nodes: readonly unknown[]): (string | number)[] {
-  const path: (string | number)[] = [];
-  for (const [index, node] of nodes.entries()) {
-    const child = nodes[index + 1];
-    if (isSeq(node)) path.push(node.items.indexOf(child));
-    else if (isPairLike(node) && isScalar(node.key)) path.push(String(node.key.value ?? ''));
-  }
-  return path;
-}
-
-function isPairLike(node: unknown): node is { key: unknown } {
-  return typeof node === 'object' && node !== null && 'key' in node && !isScalar(node);
 }
 
 /** Leaves out every key that begins with `x-`: a place for anchors and notes. */

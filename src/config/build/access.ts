@@ -4,9 +4,6 @@ import type { WorkspaceFile } from '../schema/workspace-file.ts';
 /** Rights that only read: everyone has them unless config says otherwise. */
 const readingRights = ['status', 'check', 'maintenance', 'summary', 'schedule', 'help'];
 
-/** Roles that need no declaration. */
-export const builtInRoles = ['everyone', 'nobody'];
-
 /** Who has what. Rights that config does not name: the reading ones are everyone's, all others nobody's. */
 export function buildAccess(workspace: WorkspaceFile, knownRights: readonly string[]): AccessRules {
   const defaults = knownRights.map((right): [string, string[]] => [

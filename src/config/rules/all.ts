@@ -1,17 +1,31 @@
-import type { ServiceEntries, WorkspaceEntries } from '../entries.ts';
-import type { YamlFile } from '../yaml-file.ts';
+import { checkChecks } from './checks.ts';
+import { checkEnvironment } from './environment.ts';
+import type { Everything } from './everything.ts';
+import { checkMaintenance } from './maintenance.ts';
+import { checkPeople } from './people.ts';
+import { checkProbes } from './probes.ts';
+import { checkRunbooks } from './runbooks.ts';
+import { checkSchedules } from './schedules.ts';
+import { checkSecretOwners, checkServices } from './services.ts';
 
-/** Everything that the rules across keys and files look at. */
-export interface Everything {
-  readonly home: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly knownRights: readonly string[];
-  /** What the files say, also where it does not fit the schema; undefined for a file that cannot be read. */
-  readonly workspaceYaml: YamlFile | undefined;
-  readonly serviceYamls: readonly YamlFile[];
-  readonly workspace: WorkspaceEntries | undefined;
-  readonly services: readonly ServiceEntries[];
+/** Holds everything against every rule that a schema cannot express. */
+export async function checkRules(everything: Everything): Promise<void> {
+  const { workspace, services, known } = everything;
+  if (workspace) {
+    checkPeople(workspace, everything);
+    checkSchedules(workspace, known, 'workspace');
+  }
+  checkServices(services, known);
+  checkSecretOwners(
+    services,
+    [workspace, ...services].flatMap((each) => each?.file ?? []),
+  );
+  for (const service of services) {
+    checkProbes(service);
+    checkChecks(service);
+    checkMaintenance(service, known);
+    checkSchedules(service, known, 'service');
+    await checkEnvironment(service, everything);
+    await checkRunbooks(service, everything.home);
+  }
 }
-
-/** Holds everything against every rule. */
-export async function checkRules(_everything: Everything): Promise<void> {}

@@ -1,0 +1,73 @@
+import { namesAt, type ServiceEntries } from '../entries.ts';
+import type { Path, Report } from '../report.ts';
+import type { CheckEntry } from '../schema/service-file.ts';
+import { listWords, meant, quote } from '../wording.ts';
+import { reportRepeated } from './everything.ts';
+import { checkPattern } from './pattern.ts';
+import { isKnownValue, knownValues } from './probe-values.ts';
+import { kindsOf } from './probes.ts';
+import { holdsAll, isEmpty, rangeOf } from './thresholds.ts';
+
+/** Each check looks at a value that there is, and its conditions make sense. */
+export function checkChecks(service: ServiceEntries): void {
+  const { data, report, file } = service;
+  const probes = namesAt(file.data, ['probes']);
+  const parts = namesAt(file.data, ['service', 'parts']);
+  reportRepeated(
+    service,
+    'check id',
+    data.checks.map(({ id }, index) => ({ name: id, path: ['checks', index, 'id'] })),
+  );
+  for (const [index, check] of data.checks.entries()) {
+    const path = ['checks', index];
+    if (!probes.includes(check.probe))
+      report(
+        [...path, 'probe'],
+        `${quote(check.probe)} is no probe of this service; write ${listWords(probes)}${meant(check.probe, probes)}`,
+      );
+    checkValue(check, service, [...path, 'value']);
+    if (check.part !== undefined && !parts.includes(check.part))
+      report(
+        [...path, 'part'],
+        `${quote(check.part)} is not listed under service.parts: ${listWords(parts)}${meant(check.part, parts)}`,
+      );
+    checkConditions(check, namesAt(file.data, service.place(path)), path, report);
+  }
+}
+
+function checkValue(check: CheckEntry, { data, report }: ServiceEntries, path: Path): void {
+  const probe = Object.hasOwn(data.probes, check.probe) ? data.probes[check.probe] : undefined;
+  if (!probe) return;
+  const kinds = kindsOf(probe);
+  const [kind] = kinds;
+  const known = kind && kinds.length === 1 ? knownValues(probe, kind) : undefined;
+  if (!kind || !known || isKnownValue(check.value, known)) return;
+  report(
+    path,
+    `${quote(check.value)} is no value of a ${kind} probe; write ${listWords(known, 20)}${meant(check.value, known)}`,
+  );
+}
+
+/** @param written the keys that the check has in the file, also those whose values do not fit */
+function checkConditions(check: CheckEntry, written: readonly string[], path: Path, report: Report): void {
+  const { warning, critical } = check;
+  if (!written.includes('warning') && !written.includes('critical'))
+    report(path, 'can never be anything but ok; give warning, critical or both, like critical: {above: 90}');
+  for (const [name, condition] of Object.entries({ warning, critical })) {
+    if (!condition) continue;
+    if (condition.matches !== undefined)
+      checkPattern(condition.matches, [...path, name, 'matches'], report, { group: false });
+    const range = rangeOf(condition);
+    if (range && isEmpty(range)) report([...path, name], 'can never hold: no number fits both bounds');
+  }
+  const mild = warning && rangeOf(warning);
+  const grave = critical && rangeOf(critical);
+  if (mild && grave && !isEmpty(mild) && holdsAll(grave, mild))
+    report(
+      [...path, 'critical'],
+      'holds wherever warning holds, so warning never shows; are the two swapped?',
+      {
+        severity: 'warning',
+      },
+    );
+}

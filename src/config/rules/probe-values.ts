@@ -1,0 +1,36 @@
+import type { ProbeEntry, ProbeKind } from '../schema/probe.ts';
+
+/**
+ * Which values each kind of probe yields. `*` stands for any name, at one or more steps. Kinds that are
+ * missing here yield whatever the program prints.
+ */
+const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
+  http: ['reachable', 'status', 'took_ms', 'error', 'body', 'length', 'truncated', 'location', 'json.*'],
+  host: [
+    'disk.*',
+    'memory.used_percent',
+    'memory.available_gb',
+    'cpu.used_percent',
+    'cpu.load1',
+    'cpu.load1_per_core',
+    'uptime_hours',
+    'error',
+  ],
+};
+
+/** Names that every command yields. */
+const commandValues = ['exit_code', 'took_ms', 'lines'];
+
+/** The values that a probe can yield; undefined when that is up to the program it runs. */
+export function knownValues(probe: ProbeEntry, kind: ProbeKind): readonly string[] | undefined {
+  if (kind !== 'command' && kind !== 'shell') return valuesOf[kind];
+  const isText = probe.output === 'text' || (probe.output === undefined && probe.extract !== undefined);
+  return isText ? [...Object.keys(probe.extract ?? {}), 'output', ...commandValues] : undefined;
+}
+
+/** True when a value's name is one of the known ones. */
+export function isKnownValue(name: string, known: readonly string[]): boolean {
+  return known.some((each) =>
+    each.endsWith('.*') ? name.startsWith(each.slice(0, -1)) || name === each.slice(0, -2) : name === each,
+  );
+}

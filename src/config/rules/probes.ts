@@ -1,0 +1,82 @@
+import { DateTime } from 'luxon';
+import { formatDuration } from '../../core/duration.ts';
+import type { ServiceEntries } from '../entries.ts';
+import type { Path, Report } from '../report.ts';
+import { type ProbeEntry, type ProbeKind, probeKinds, probeOptions } from '../schema/probe.ts';
+import { quote } from '../wording.ts';
+import { checkPattern } from './pattern.ts';
+import { checkZone } from './zone.ts';
+
+/** The kinds that a probe names; a sound one names exactly one. */
+export function kindsOf(probe: ProbeEntry): ProbeKind[] {
+  return probeKinds.filter((kind) => probe[kind] !== undefined);
+}
+
+/** Each probe has one kind, options of that kind, and time enough. */
+export function checkProbes({ data, report }: ServiceEntries): void {
+  for (const [id, probe] of Object.entries(data.probes)) {
+    const path = ['probes', id];
+    checkKind(probe, path, report);
+    if (probe.every === 0)
+      report([...path, 'every'], 'is zero; write how long from one look to the next, like 1m');
+    if (probe.timeout === 0)
+      report([...path, 'timeout'], 'is zero; write how long a look may take, like 10s');
+    if (probe.every > 0 && probe.timeout > probe.every)
+      report(
+        [...path, 'timeout'],
+        `${formatDuration(probe.timeout)} is longer than every (${formatDuration(probe.every)}): a slow look makes the next ones late`,
+        { severity: 'warning' },
+      );
+    if (probe.output === 'json' && probe.extract)
+      report(
+        [...path, 'extract'],
+        'goes with output: text; with json the members of the object are the values',
+      );
+    for (const [name, pattern] of Object.entries(probe.extract ?? {}))
+      checkPattern(pattern, [...path, 'extract', name], report, { group: true });
+    if (probe.files) checkFiles(probe.files, [...path, 'files'], report);
+  }
+}
+
+function checkKind(probe: ProbeEntry, path: Path, report: Report): void {
+  const kinds = kindsOf(probe);
+  const [kind] = kinds;
+  if (!kind) {
+    report(path, `looks at nothing; give one of ${probeKinds.join(', ')}`, { at: 'key' });
+    return;
+  }
+  if (kinds.length > 1) {
+    report(
+      path,
+      `looks at several things (${kinds.join(', ')}); give one, and the others probes of their own`,
+      {
+        at: 'key',
+      },
+    );
+    return;
+  }
+  const fitting = ['every', 'timeout', kind, ...probeOptions[kind]];
+  for (const key of Object.keys(probe)) {
+    if (fitting.includes(key)) continue;
+    const homes = probeKinds.filter((each) => probeOptions[each].includes(key));
+    report([...path, key], `does not go with ${kind}; it belongs to ${homes.join(' and ')}`, { at: 'key' });
+  }
+}
+
+function checkFiles(files: NonNullable<ProbeEntry['files']>, path: Path, report: Report): void {
+  checkZone(files.timezone, [...path, 'timezone'], report);
+  if (files.dated !== undefined && !isDateForm(files.dated))
+    report([...path, 'dated'], `${quote(files.dated)} is no form of a date; write it like yyyy-MM-dd`);
+  if (files.timezone !== undefined && files.dated === undefined)
+    report([...path, 'timezone'], 'only dates in names need a zone; add dated: yyyy-MM-dd or leave it out', {
+      severity: 'warning',
+    });
+  if (files.expect.length > 0 && !files.each)
+    report([...path, 'expect'], 'needs each: true, since it names the subfolders that must be there');
+}
+
+/** True when a day written in this form can be read back. */
+function isDateForm(form: string): boolean {
+  const day = DateTime.utc(2026, 11, 8);
+  return DateTime.fromFormat(day.toFormat(form), form, { zone: 'utc' }).hasSame(day, 'day');
+}

@@ -1,0 +1,79 @@
+import { DateTime } from 'luxon';
+import { readCron } from '../../schedule/cron.ts';
+import type { Entries } from '../entries.ts';
+import type { Path, Report } from '../report.ts';
+import { type ScheduleEntry, weekdays } from '../schema/schedule.ts';
+import { listWords, meant, quote } from '../wording.ts';
+import { type KnownNames, reportRepeated } from './everything.ts';
+import { checkChannel } from './names.ts';
+import { checkZone } from './zone.ts';
+
+type Scope = 'workspace' | 'service';
+
+/** Schedules fire, speak somewhere, and about services that there are. */
+export function checkSchedules(
+  entries: Entries<{ readonly schedules: readonly ScheduleEntry[] }>,
+  known: KnownNames,
+  scope: Scope,
+): void {
+  const { data, report } = entries;
+  reportRepeated(
+    entries,
+    'schedule id',
+    data.schedules.map(({ id }, index) => ({ name: id, path: ['schedules', index, 'id'] })),
+  );
+  for (const [index, schedule] of data.schedules.entries()) {
+    const path = ['schedules', index];
+    const cron = readCron(schedule.cron);
+    if (!cron.valid) report([...path, 'cron'], cron.reason.replace(/\.$/, ''));
+    checkZone(schedule.timezone, [...path, 'timezone'], report);
+    checkChannel(schedule.channel, [...path, 'channel'], known, report);
+    for (const [position, day] of schedule.quiet_days.entries())
+      checkQuietDay(day, [...path, 'quiet_days', position], report);
+    if (schedule.quiet_days.length > 0 && weekdays.every((day) => schedule.quiet_days.includes(day)))
+      report([...path, 'quiet_days'], 'names all seven days, so this schedule never speaks');
+    checkScope(schedule, path, known, scope, report);
+  }
+}
+
+function checkScope(
+  schedule: ScheduleEntry,
+  path: Path,
+  known: KnownNames,
+  scope: Scope,
+  report: Report,
+): void {
+  if (scope === 'service') {
+    if (schedule.services.length > 0)
+      report(
+        [...path, 'services'],
+        'a schedule of a service file speaks about that service alone; leave it out',
+        {
+          at: 'key',
+        },
+      );
+    return;
+  }
+  if (schedule.channel === undefined)
+    report([...path, 'channel'], 'is missing; say where it speaks, like "#ops"');
+  for (const [index, service] of schedule.services.entries()) {
+    if (known.services.includes(service)) continue;
+    report(
+      [...path, 'services', index],
+      `${quote(service)} is no service; write ${listWords(known.services)}${meant(service, known.services)}`,
+    );
+  }
+}
+
+function checkQuietDay(day: string, path: Path, report: Report): void {
+  const names: readonly string[] = weekdays;
+  if (names.includes(day)) return;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(day)) {
+    if (!DateTime.fromISO(day).isValid) report(path, `${quote(day)} is on no calendar`);
+    return;
+  }
+  report(
+    path,
+    `${quote(day)} is no day; write a weekday like saturday or a date like 2026-12-25${meant(day, names)}`,
+  );
+}
