@@ -70,6 +70,10 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       PATH: [join(import.meta.dirname, '..', '..', 'node_modules', '.bin'), process.env.PATH ?? ''].join(
         delimiter,
       ),
+      // The people and the user group of the local workspace.
+      OPS_LEAD: 'U01LEAD',
+      OPS_OPERATOR: 'U02OPER',
+      OPS_GROUP: 'S01OPS',
       MIDSHERO_HOME: midsHero.home,
       MIDSHERO_LOGS: join(midsHero.home, 'log'),
       MIDSHERO_URL: site.url,

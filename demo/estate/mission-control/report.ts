@@ -49,15 +49,21 @@ function reviewSite(backups: string, domain: string, wanted: string): Site {
   const sums = new Map(
     readFileSync(join(root, 'SHA256SUMS'), 'utf8')
       .split('\n')
-      .map((line) => [line.slice(66), line.slice(0, 64)]),
+      .map((line): [string, string] => [line.slice(66), line.slice(0, 64)]),
   );
   const suspicious = names.filter((name) => /^files\/uploads\/.*\.php$/.test(name));
   const changed = names.filter((name) => sums.get(name) !== sumOf(join(root, name)));
+  const missing = [...sums.keys()].filter((name) => name !== '' && !names.includes(name));
   const findings = [
+    ...missing.map((name) => `${name}: missing`),
     ...suspicious.map((name) => `${name}: a program among the uploads`),
     ...changed.filter((name) => !suspicious.includes(name)).map((name) => `${name}: not as it was backed up`),
   ];
-  const counts = { files: names.length, changed: changed.length, suspicious: suspicious.length };
+  const counts = {
+    files: names.length,
+    changed: changed.length + missing.length,
+    suspicious: suspicious.length,
+  };
   if (folder < wanted) {
     return { domain, status: 'failed', folder, counts, findings: [`no backup of ${wanted}`, ...findings] };
   }
