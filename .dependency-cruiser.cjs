@@ -47,12 +47,12 @@ module.exports = {
     {
       name: 'domain-has-few-libraries',
       comment:
-        'The domain may use luxon (calendars), node-cron (cron expressions), zod (parsing) and fastest-levenshtein (nearest word). Others belong to an outer folder.',
+        'The domain may use luxon (calendars), node-cron (cron expressions), zod (parsing), fastest-levenshtein (nearest word) and mdast (Markdown). Others belong to an outer folder.',
       severity: 'error',
       from: { path: `^src/(core|${domain})/` },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(luxon|@types/luxon|node-cron|zod|fastest-levenshtein)',
+        pathNot: 'node_modules/(luxon|@types/luxon|node-cron|zod|fastest-levenshtein|mdast-|@types/mdast|micromark|github-slugger)',
       },
     },
     {

@@ -1,0 +1,108 @@
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { formatMoment } from '../core/moment.ts';
+import type { Document, Line, Part } from '../core/reply.ts';
+import type { Status } from '../core/status.ts';
+import { type Span, spansOf, type Text } from '../core/text.ts';
+
+export interface TerminalStyle {
+  readonly colours: boolean;
+  /** IANA zone in which moments are shown. */
+  readonly timezone: string;
+}
+
+const words: Readonly<Record<Status, string>> = {
+  ok: 'OK',
+  warning: 'WARNING',
+  critical: 'CRITICAL',
+  unknown: 'UNKNOWN',
+};
+const colours = { ok: 'green', warning: 'yellow', critical: 'red', unknown: 'gray' } as const;
+
+/** A document for the terminal. Escape sequences inside the texts are removed: output is never trusted. */
+export function renderForTerminal(document: Document, style: TerminalStyle): string {
+  const sign = document.status ? `${statusWord(document.status, style)}  ` : '';
+  const body = document.parts.flatMap((part) => [...renderPart(part, style)]);
+  return `${[`${sign}${emphasise(clean(document.title), style)}`, ...body].join('\n')}\n`;
+}
+
+function renderPart(part: Part, style: TerminalStyle): string[] {
+  switch (part.kind) {
+    case 'heading':
+      return [
+        '',
+        `${part.status ? `${statusWord(part.status, style)}  ` : ''}${emphasise(clean(part.text), style)}`,
+      ];
+    case 'text':
+      return [renderText(part.text, style)];
+    case 'note':
+      return ['', quiet(renderText(part.text, style), style)];
+    case 'lines':
+      return part.lines.flatMap((line) => renderLine(line, style));
+    case 'fields':
+      return part.fields.map(({ name, value }) => `  ${clean(name)}: ${renderText(value, style)}`);
+    case 'table':
+      return renderTable(part, style);
+    case 'code':
+    case 'markdown':
+      return clean(part.text)
+        .split('\n')
+        .map((line) => `  ${line}`);
+    case 'divider':
+      return [''];
+    case 'actions':
+      return [];
+  }
+}
+
+function renderLine(line: Line, style: TerminalStyle): string[] {
+  const sign = line.status
+    ? `${statusWord(line.status, style)}${' '.repeat(9 - words[line.status].length)}`
+    : '';
+  const detail = line.detail ? [quiet(`           ${renderText(line.detail, style)}`, style)] : [];
+  return [`  ${sign}${renderText(line.text, style)}`, ...detail];
+}
+
+function renderTable(table: Extract<Part, { kind: 'table' }>, style: TerminalStyle): string[] {
+  const rows = table.rows.map((row) => row.map((cell) => renderText(cell, { ...style, colours: false })));
+  const widths = table.columns.map((column, index) =>
+    Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  );
+  const pad = (cells: readonly string[]) =>
+    `  ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')}`.trimEnd();
+  return ['', emphasise(pad(table.columns), style), ...rows.map(pad)];
+}
+
+function renderText(text: Text, style: TerminalStyle): string {
+  return spansOf(text)
+    .map((span) => renderSpan(span, style))
+    .join('');
+}
+
+function renderSpan(span: Span, style: TerminalStyle): string {
+  if (typeof span === 'string') return clean(span);
+  if ('bold' in span) return emphasise(clean(span.bold), style);
+  if ('italic' in span) return clean(span.italic);
+  if ('code' in span) return clean(span.code);
+  if ('time' in span) return formatMoment(span.time, span.zone ?? style.timezone, span.style);
+  if ('person' in span) return clean(span.person);
+  if ('channel' in span) return clean(span.channel);
+  return `${clean(span.label)} (${clean(span.link)})`;
+}
+
+/** Without escape sequences and control characters; line breaks and tabs stay. */
+function clean(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be removed
+  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+}
+
+function statusWord(status: Status, style: TerminalStyle): string {
+  return style.colours ? styleText(colours[status], words[status], { validateStream: false }) : words[status];
+}
+
+function emphasise(text: string, style: TerminalStyle): string {
+  return style.colours ? styleText('bold', text, { validateStream: false }) : text;
+}
+
+function quiet(text: string, style: TerminalStyle): string {
+  return style.colours ? styleText('dim', text, { validateStream: false }) : text;
+}
