@@ -42,12 +42,11 @@ export async function runCommand(
   });
   if (signal.aborted) return { finished: false, ...cut('cancelled', limits), ...nothing() };
 
-  const process = start(command);
+  const { process, thrown } = start(command);
+  if (!process) return { finished: false, ...(await explainStart(command, thrown)), ...nothing() };
   const { pid, stdout, stderr } = process;
-  if (pid === undefined || !stdout || !stderr) {
-    const result = await process;
-    return { finished: false, ...(await explainStart(command, result)), ...nothing() };
-  }
+  if (pid === undefined || !stdout || !stderr)
+    return { finished: false, ...(await explainStart(command, await process)), ...nothing() };
   const exited = once(process.nodeChildProcess, 'exit').then(
     ([exitCode, ended]: (number | string | null)[]) => ({
       exitCode: typeof exitCode === 'number' ? exitCode : null,
@@ -102,7 +101,12 @@ const options = {
 
 function start(command: CommandLine) {
   const [file, ...words] = command.argv;
-  return execa(file, words, { ...options, cwd: command.cwd, env: command.env });
+  try {
+    return { process: execa(file, words, { ...options, cwd: command.cwd, env: command.env }) };
+  } catch (thrown) {
+    // Words or variables that no process can be given, such as one with a null character.
+    return { thrown };
+  }
 }
 
 function cut(failure: CommandFailure, limits: CommandLimits): { failure: CommandFailure; reason: string } {

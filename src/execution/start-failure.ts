@@ -1,17 +1,19 @@
 import { stat } from 'node:fs/promises';
 import type { CommandLine } from '../checks/probe.ts';
+import { sentenceOf } from '../core/errors.ts';
 import type { CommandFailure } from './command-outcome.ts';
 
 /** Says why a command could not be started at all. */
 export async function explainStart(
   command: CommandLine,
-  thrown: { readonly code?: string; readonly shortMessage?: string },
+  thrown: unknown,
 ): Promise<{ failure: CommandFailure; reason: string }> {
   // A missing folder and a missing program look the same to the operating system.
   if (!(await isFolder(command.cwd)))
     return { failure: 'folder-missing', reason: `its folder ${command.cwd} does not exist` };
   const program = command.argv[0];
-  switch (thrown.code) {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  switch (code) {
     case 'ENOENT':
       return {
         failure: 'not-found',
@@ -21,15 +23,10 @@ export async function explainStart(
       };
     case 'EACCES':
       return { failure: 'not-executable', reason: `the program ${program} may not be executed` };
-    case 'ENOEXEC':
-      return {
-        failure: 'not-executable',
-        reason: `the file ${program} is no program: a script needs a first line such as #!/bin/sh`,
-      };
     default:
       return {
         failure: 'not-started',
-        reason: `the program ${program} could not be started: ${thrown.code ?? thrown.shortMessage ?? 'no reason given'}`,
+        reason: `the program ${program} could not be started: ${sentenceOf(thrown)}`,
       };
   }
 }
