@@ -1,0 +1,35 @@
+import type { PageState } from '../page-api.ts';
+import type { Surroundings } from './context.ts';
+import type { Store } from './state.ts';
+
+/** Joins the present state with the lookups and deeds that the parts of the page share. */
+export function surroundingsOf(
+  page: PageState,
+  store: Store,
+  confirm: (question: unknown) => Promise<boolean>,
+): Surroundings {
+  const people = new Map(page.people.map((person) => [person.id, person]));
+  return {
+    page,
+    store,
+    confirm,
+    zone: knownZone(people.get(page.me)?.timezone),
+    now: Math.floor(Date.now() / 1000),
+    person: (id) => people.get(id) ?? null,
+    nameOf: (id) => people.get(id)?.name ?? id,
+    async press(what) {
+      const outcome = await store.send('/page/press', what);
+      store.tell(outcome.ok ? null : outcome.error);
+      return outcome;
+    },
+  };
+}
+
+/** A zone that this browser does not know must not take the page down. */
+function knownZone(zone: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone ?? 'UTC' }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}
