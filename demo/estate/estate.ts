@@ -1,9 +1,10 @@
 import { mkdirSync, watch } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { buildMidsHero } from './mids-hero/build.ts';
 import { placeAt } from './mids-hero/place.ts';
 import { buildMissionControl, missionControlAt } from './mission-control/build.ts';
 import { runCollector } from './mission-control/collect.ts';
+import { searchPath } from './search-path.ts';
 import { midsHeroSite, missionControlSite } from './sites.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { allKnobs, isTurnedOn, marksOf, turnKnob } from './switchboard.ts';
@@ -67,9 +68,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
   return {
     root,
     env: {
-      PATH: [join(import.meta.dirname, '..', '..', 'node_modules', '.bin'), process.env.PATH ?? ''].join(
-        delimiter,
-      ),
+      PATH: searchPath(process.env.PATH ?? ''),
       // The people and the user group of the local workspace.
       OPS_LEAD: 'U01LEAD',
       OPS_OPERATOR: 'U02OPER',
