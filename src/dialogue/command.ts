@@ -27,8 +27,20 @@ export interface Command {
   /** At least one; the first is shown when the words were wrong. */
   readonly examples: readonly string[];
   run(words: readonly string[], request: Request): Promise<Reply>;
+  /**
+   * Words that stand for a filled-in dialog, so that everything can be done by typing, too: which action, on
+   * what, with which answers. A reply says what was wrong with them; undefined: they are for `run`.
+   */
+  typedAction?(words: readonly string[], request: Request): TypedAction | Reply | undefined;
   /** What its buttons and dialogs do. */
   readonly actions?: readonly ActionHandler[];
+}
+
+/** A dialog that was typed. */
+export interface TypedAction {
+  readonly action: string;
+  readonly subject: string;
+  readonly answers: Answers;
 }
 
 /** What happens when a button is pressed or a dialog is sent. */

@@ -71,6 +71,17 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       `Nothing is known as ${action} any more; nothing was done.`,
     );
 
+  async function perform(
+    action: string,
+    subject: string,
+    answers: Answers,
+    request: Request,
+  ): Promise<Reply> {
+    const handler = handlers.get(action);
+    if (!handler) return unknownAction(action);
+    return (await refused(handler.right, subject, request)) ?? (await handler.run(subject, answers, request));
+  }
+
   return {
     answer: (words, request) =>
       guarded(`/ops ${words.join(' ')}`, async () => {
@@ -80,7 +91,15 @@ export function createDialogue(parts: DialogueParts): Dialogue {
           const help = commands.get('help');
           return unknownWord('command', word, [...commands.keys()], help ? exampleOf(help) : '');
         }
-        return (await refused(command.right, rest.join(' '), request)) ?? (await command.run(rest, request));
+        const typed = command.typedAction?.(rest, request);
+        if (typed === undefined)
+          return (
+            (await refused(command.right, rest.join(' '), request)) ?? (await command.run(rest, request))
+          );
+        if (!('action' in typed)) return typed;
+        const [problem] = Object.values(handlers.get(typed.action)?.check?.(typed.answers) ?? {});
+        if (problem !== undefined) return problemReply('usage', problem, exampleOf(command));
+        return perform(typed.action, typed.subject, typed.answers, request);
       }),
 
     open: (action, subject, request) =>
@@ -94,12 +113,6 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     check: (action, answers) => handlers.get(action)?.check?.(answers) ?? {},
 
     act: (action, subject, answers, request) =>
-      guarded(action, async () => {
-        const handler = handlers.get(action);
-        if (!handler) return unknownAction(action);
-        return (
-          (await refused(handler.right, subject, request)) ?? (await handler.run(subject, answers, request))
-        );
-      }),
+      guarded(action, () => perform(action, subject, answers, request)),
   };
 }

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { Instant } from '../core/clock.ts';
 import type { Answers, Form } from '../core/reply.ts';
-import { zoneNamed } from './zone.ts';
 import type { Duty } from './read-duties.ts';
 import { dueWords } from './wording.ts';
+import { zoneNamed } from './zone.ts';
 
 /** Names of the actions on a duty; buttons and dialogs carry them. */
 export const doneAction = 'maintenance.done';
@@ -53,7 +53,9 @@ export function snoozeForm(duty: Duty, now: Instant): Form {
     subject: duty.reference,
     title: 'Snooze a duty',
     submit: 'Snooze',
-    intro: [{ kind: 'text', text: [{ bold: duty.item.name }, ' stays red; only the reminder leaves it out.'] }],
+    intro: [
+      { kind: 'text', text: [{ bold: duty.item.name }, ' stays red; only the reminder leaves it out.'] },
+    ],
     fields: [
       { kind: 'moment', id: 'until', label: 'Until', initial: tomorrow.toMillis() },
       { kind: 'paragraph', id: 'reason', label: 'Why', maxLength: longestReason },
@@ -71,7 +73,8 @@ export function checkDone(answers: Answers, now: Instant): Record<string, string
   const when = momentOf(answers.when);
   if (when === undefined) problems.when = 'Give the moment when it was done.';
   // Slack's picker counts whole minutes, so the running minute is not yet the future.
-  else if (when > now + 60_000) problems.when = 'This lies in the future. Give the moment when it was really done.';
+  else if (when > now + 60_000)
+    problems.when = 'This lies in the future. Give the moment when it was really done.';
   return problems;
 }
 

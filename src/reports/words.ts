@@ -2,11 +2,10 @@ import { describeCondition, withUnit } from '../checks/condition.ts';
 import type { ProbeValue } from '../checks/probe.ts';
 import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
-import { formatDate } from '../core/moment.ts';
 import type { Line } from '../core/reply.ts';
 import { byWorst, type Status } from '../core/status.ts';
 import { count, type Span, shorten } from '../core/text.ts';
-import type { Due } from '../maintenance/due.ts';
+import { dueWords } from '../maintenance/wording.ts';
 import type { StandingCheck, StandingDuty } from './standing.ts';
 
 /** A value as people read it: at most two decimals, `yes` and `no`, lists with commas. */
@@ -53,15 +52,6 @@ export function dutyLine(duty: StandingDuty, now: Instant): Line {
     status: duty.due.status,
     text: [{ bold: duty.name }, `: ${dueWords(duty.due)}`, ...owner, ...snoozed],
   };
-}
-
-/** `12 days overdue (due Tue 3 Nov 2026)`, `due today`, `due in 5 days (Thu 26 Nov 2026)`. */
-export function dueWords(due: Due): string {
-  if (due.daysLeft === null || due.dueDate === null) return due.reason ?? 'nobody knows when it is due';
-  const date = formatDate(due.dueDate);
-  if (due.daysLeft < 0) return `${count(-due.daysLeft, 'day')} overdue (was due ${date})`;
-  if (due.daysLeft === 0) return due.status === 'critical' ? 'overdue since today' : 'due today';
-  return `due in ${count(due.daysLeft, 'day')} (${date})`;
 }
 
 /** `1 critical, 2 warnings`, worst first; empty when all is ok. */

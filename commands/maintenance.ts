@@ -1,0 +1,77 @@
+import type { Clock } from '../src/core/clock.ts';
+import type { Line, Reply } from '../src/core/reply.ts';
+import { worst } from '../src/core/status.ts';
+import { count } from '../src/core/text.ts';
+import type { Command } from '../src/dialogue/command.ts';
+import { findService } from '../src/dialogue/find-service.ts';
+import { exampleOf, problemReply } from '../src/dialogue/problems.ts';
+import { dutyButtons } from '../src/maintenance/buttons.ts';
+import type { Duties } from '../src/maintenance/duties.ts';
+import { maintenanceData } from '../src/reports/data.ts';
+import type { ReadStanding } from '../src/reports/standing.ts';
+import { dutyLine, worstFirst } from '../src/reports/words.ts';
+import type { RunbookShelf } from '../src/runbooks/shelf.ts';
+import type { Service } from '../src/services/service.ts';
+import { createDutyActions } from './maintenance-actions.ts';
+import { readDutyWords } from './maintenance-words.ts';
+
+/** `/ops maintenance [SERVICE]`: the recurring duties, worst first, each with what can be done about it. */
+export function createMaintenanceCommand(parts: {
+  readonly services: readonly Service[];
+  readonly duties: Duties;
+  readonly readStanding: ReadStanding;
+  readonly shelf: RunbookShelf;
+  readonly clock: Clock;
+}): Command {
+  const command: Command = {
+    word: 'maintenance',
+    right: 'maintenance',
+    summary: 'Recurring duties: what is due, and closing it.',
+    usage: '[SERVICE]',
+    examples: [
+      'maintenance',
+      'maintenance done mission-control/quarterly-restore-test --result pass --notes "restored in 42 min"',
+      'maintenance snooze mission-control/quarterly-restore-test --until 2026-03-09T08:00 --reason "waiting for the disk"',
+      'maintenance runbook mission-control/quarterly-restore-test',
+    ],
+    actions: createDutyActions(parts),
+    typedAction: (words, request) => readDutyWords(words, request.at),
+    async run(words) {
+      const [first, extra] = words;
+      if (extra !== undefined)
+        return problemReply('usage', 'One service at a time, please.', exampleOf(command));
+      const match = first === undefined ? undefined : findService(parts.services, first, 'maintenance');
+      if (match && 'reply' in match) return match.reply;
+      return list(match ? [match.found.id] : []);
+    },
+  };
+
+  async function list(services: readonly string[]): Promise<Reply> {
+    const standing = await parts.readStanding(services);
+    const duties = worstFirst(
+      standing.services.flatMap((each) => each.duties),
+      ({ due }) => due.status,
+    );
+    const problems = standing.services.flatMap(({ dutyProblems }) => dutyProblems);
+    const overdue = duties.filter(({ due }) => due.status === 'critical').length;
+    const lines: Line[] = [
+      ...problems.map(({ reason }): Line => ({ status: 'unknown', text: reason })),
+      ...duties.map(
+        (duty): Line => ({
+          ...dutyLine(duty, standing.at),
+          ...(duty.due.status === 'ok' ? {} : { actions: dutyButtons(duty.reference) }),
+        }),
+      ),
+    ];
+    const title = `${count(duties.length, 'duty', 'duties')}, ${overdue === 0 ? 'none' : overdue} overdue`;
+    return {
+      title: lines.length === 0 ? 'There are no recurring duties.' : title,
+      status: worst([...duties.map(({ due }) => due.status), ...problems.map(() => 'unknown' as const)]),
+      parts: [{ kind: 'lines', lines }],
+      shareable: true,
+      data: maintenanceData(standing),
+    };
+  }
+
+  return command;
+}
