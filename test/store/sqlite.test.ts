@@ -1,7 +1,19 @@
 import { describe } from 'vitest';
+import { auditContract } from './contract/audit.ts';
+import { checksContract } from './contract/checks.ts';
 import { inboxContract } from './contract/inbox.ts';
+import { maintenanceContract } from './contract/maintenance.ts';
+import { memoryContract } from './contract/memory.ts';
+import { outboxContract } from './contract/outbox.ts';
+import { schedulesContract } from './contract/schedules.ts';
 import { makeSqliteSubject } from './temporary-store.ts';
 
-describe('SQLite', () => {
+describe('the store in SQLite', () => {
   inboxContract(makeSqliteSubject);
+  outboxContract(makeSqliteSubject);
+  auditContract(makeSqliteSubject);
+  checksContract(makeSqliteSubject);
+  maintenanceContract(makeSqliteSubject);
+  schedulesContract(makeSqliteSubject);
+  memoryContract(makeSqliteSubject);
 });

@@ -20,16 +20,35 @@ export async function keepCopy(
   try {
     mkdirSync(dirname(target), { recursive: true });
     await connection.backup(partial);
+    makePlain(partial);
     verifyCopy(partial, connection.pragma('user_version', { simple: true }));
     renameSync(partial, target);
     return target;
   } catch (thrown) {
-    rmSync(partial, { force: true });
+    removeRemains(partial);
     throw new WatchkeeperError(
       'store.backup-failed',
       `The database ${connection.name} could not be copied to ${target} before its migration: ${sentenceOf(thrown)}. Nothing was migrated. Make room there or choose another folder for copies, and start again.`,
       { cause: thrown },
     );
+  }
+}
+
+/** Turns write-ahead logging off in a copy: it stays one single file, also when somebody reads it. */
+function makePlain(path: string): void {
+  const copy = new Sqlite(path);
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+}
+
+function removeRemains(partial: string): void {
+  try {
+    for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(partial + ending, { force: true });
+  } catch {
+    // What cannot be removed is no reason to hide why the copy failed.
   }
 }
 

@@ -44,8 +44,11 @@ export class Database {
   readonly #connection: Sqlite.Database;
   readonly #statements = new Map<string, Sqlite.Statement<unknown[], unknown>>();
 
-  /** @throws WatchkeeperError `store.*` when the file cannot be used */
-  constructor(path: string, options: { readonly?: boolean } = {}) {
+  /**
+   * @param options.timeout how long a change waits for a writing process, in milliseconds
+   * @throws WatchkeeperError `store.*` when the file cannot be used
+   */
+  constructor(path: string, options: { readonly?: boolean; timeout?: number } = {}) {
     this.path = path;
     this.readonly = options.readonly ?? false;
     this.#connection = openConnection(path, options);

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../../src/reports/ports.ts';
+import type { SettledSlot } from '../../../src/schedule/schedule.ts';
+import { change, freshBench, type MakeSubject, post, start, traces } from './subject.ts';
+
+const slot = (dueAt: number) => ({ schedule: 'workspace/morning', dueAt });
+const settled = (dueAt: number, more: Partial<SettledSlot> = {}): SettledSlot => ({
+  ...slot(dueAt),
+  outcome: 'on_time',
+  settledAt: dueAt + 1,
+  note: null,
+  ...more,
+});
+const snapshot = (id: string, at: number, more: Partial<Snapshot> = {}): Snapshot => ({
+  id,
+  channel: '#ops',
+  edition: 'morning',
+  at,
+  statuses: { 'mids-hero/site-up': 'unknown' },
+  ...more,
+});
+
+export function schedulesContract(make: MakeSubject): void {
+  describe('schedules', () => {
+    const bench = freshBench(make);
+
+    it('begin at the moment when they were first seen, whoever asks later', async () => {
+      expect(await bench.store.schedules.cursor('s', start)).toBe(start);
+      expect(await bench.store.schedules.cursor('s', start + 99)).toBe(start);
+    });
+
+    it('never move their cursor back, and open no slot twice', async () => {
+      const { schedules } = bench.store;
+      const id = 'workspace/morning';
+      await schedules.openUp(id, [slot(start + 2), slot(start + 1)], start + 5);
+      await schedules.settle(settled(start + 1), change('slot'));
+      await schedules.openUp(id, [slot(start + 1)], start + 3);
+      expect(await schedules.cursor(id, start)).toBe(start + 5);
+      expect(await schedules.openSlots(id)).toEqual([slot(start + 2)]);
+      expect(await schedules.withOpenSlots?.()).toEqual([id]);
+    });
+
+    it('give a slot one outcome, with everything that it causes', async () => {
+      const { schedules, snapshots, outbox } = bench.store;
+      await schedules.openUp('workspace/morning', [slot(start)], start);
+      const first = change('slot', { posts: [post('P1')] });
+      expect(await schedules.settle(settled(start), first, snapshot('N1', start))).toBe(true);
+      const second = change('slot', { posts: [post('P2')] });
+      const late = settled(start, { outcome: 'late' });
+      expect(await schedules.settle(late, second, snapshot('N2', start + 1))).toBe(false);
+      expect(await outbox.find('P1')).toMatchObject({ state: 'due' });
+      expect(await outbox.find('P2')).toBeUndefined();
+      expect(await snapshots.latest('#ops')).toEqual(snapshot('N1', start));
+      expect(await traces(bench.store)).toBe(1);
+    });
+
+    it('settle no slot that was never opened', async () => {
+      expect(await bench.store.schedules.settle(settled(start), change('slot'))).toBe(false);
+    });
+
+    it('list what was settled, newest first', async () => {
+      const dues = [start, start + 1, start + 2];
+      await bench.store.schedules.openUp('workspace/morning', dues.map(slot), start + 2);
+      await bench.store.schedules.settle(settled(start), change('slot'));
+      await bench.store.schedules.settle(
+        settled(start + 1, { note: 'why', outcome: 'skipped' }),
+        change('slot'),
+      );
+      expect(await bench.store.schedules.latest('workspace/morning', 5)).toEqual([
+        settled(start + 1, { note: 'why', outcome: 'skipped' }),
+        settled(start),
+      ]);
+      expect(await bench.store.schedules.latest('workspace/morning', 1)).toHaveLength(1);
+    });
+
+    it('find the latest snapshot of a channel', async () => {
+      await bench.store.snapshots.save(snapshot('N2', start + 2, { edition: 'evening' }), change('x'));
+      await bench.store.snapshots.save(snapshot('N1', start + 1), change('x'));
+      await bench.store.snapshots.save(snapshot('N3', start + 3, { channel: '#dr' }), change('x'));
+      expect(await bench.store.snapshots.latest('#ops')).toEqual(
+        snapshot('N2', start + 2, { edition: 'evening' }),
+      );
+      expect(await bench.store.snapshots.latest('#none')).toBeUndefined();
+    });
+  });
+}
