@@ -7,6 +7,7 @@ import {
   isSeq,
   type Node,
   type Pair,
+  type Scalar,
   type YAMLMap,
 } from 'yaml';
 import type { Path } from './report.ts';
@@ -42,10 +43,10 @@ function follow(document: Document.Parsed, node: unknown, step: string | number)
 
 /** The last pair with this key (a duplicate wins over the first), else one that a merge key brings in. */
 function pairOf(document: Document.Parsed, map: YAMLMap, key: string, depth = 0): Pair | undefined {
-  const own = map.items.findLast((pair) => isScalar(pair.key) && String(pair.key.value ?? '') === key);
+  const own = map.items.findLast((pair) => isScalar(pair.key) && keyText(pair.key) === key);
   if (own || depth > 20) return own;
   for (const pair of map.items) {
-    if (!isScalar(pair.key) || pair.key.value !== '<<') continue;
+    if (!isMergeKey(pair.key)) continue;
     const sources = isSeq(pair.value) ? pair.value.items : [pair.value];
     for (const source of sources) {
       const merged = isAlias(source) ? source.resolve(document) : source;
@@ -64,4 +65,15 @@ function startOf(node: unknown): number | undefined {
 
 function isNode(value: unknown): value is Node {
   return isAlias(value) || isMap(value) || isSeq(value) || isScalar(value);
+}
+
+/** True for `<<`, which the parser may already have understood. */
+export function isMergeKey(key: unknown): boolean {
+  if (!isScalar(key)) return false;
+  return key.value === '<<' || (typeof key.value === 'symbol' && key.value.description === '<<');
+}
+
+/** A key as plain data has it. */
+export function keyText(key: Scalar): string {
+  return typeof key.value === 'symbol' ? '<<' : String(key.value ?? '');
 }

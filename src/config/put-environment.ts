@@ -1,5 +1,6 @@
 import { type Document, isScalar, isSeq, visit } from 'yaml';
 import { interpolate } from './interpolate.ts';
+import { keyText } from './locate.ts';
 import { meant } from './wording.ts';
 
 /** A variable that went into a value of a config file. */
@@ -55,7 +56,7 @@ function pathOf(nodes: readonly unknown[]): (string | number)[] {
   for (const [index, node] of nodes.entries()) {
     const child = nodes[index + 1];
     if (isSeq(node)) path.push(node.items.indexOf(child));
-    else if (isPairLike(node) && isScalar(node.key)) path.push(String(node.key.value ?? ''));
+    else if (isPairLike(node) && isScalar(node.key)) path.push(keyText(node.key));
   }
   return path;
 }

@@ -1,5 +1,6 @@
 import { namesAt, type ServiceEntries } from '../entries.ts';
-import type { Path, Report } from '../report.ts';
+import type { Path } from '../report.ts';
+import { condition as conditionSchema } from '../schema/condition.ts';
 import type { CheckEntry } from '../schema/service-file.ts';
 import { listWords, meant, quote } from '../wording.ts';
 import { reportRepeated } from './everything.ts';
@@ -7,6 +8,8 @@ import { checkPattern } from './pattern.ts';
 import { isKnownValue, knownValues } from './probe-values.ts';
 import { kindsOf } from './probes.ts';
 import { holdsAll, isEmpty, rangeOf } from './thresholds.ts';
+
+const comparisons = Object.keys(conditionSchema.shape);
 
 /** Each check looks at a value that there is, and its conditions make sense. */
 export function checkChecks(service: ServiceEntries): void {
@@ -31,30 +34,32 @@ export function checkChecks(service: ServiceEntries): void {
         [...path, 'part'],
         `${quote(check.part)} is not listed under service.parts: ${listWords(parts)}${meant(check.part, parts)}`,
       );
-    checkConditions(check, namesAt(file.data, service.place(path)), path, report);
+    checkConditions(check, service, path);
   }
 }
 
 function checkValue(check: CheckEntry, { data, report }: ServiceEntries, path: Path): void {
   const probe = Object.hasOwn(data.probes, check.probe) ? data.probes[check.probe] : undefined;
   if (!probe) return;
-  const kinds = kindsOf(probe);
-  const [kind] = kinds;
-  const known = kind && kinds.length === 1 ? knownValues(probe, kind) : undefined;
+  const [kind, ...others] = kindsOf(Object.keys(probe));
+  const known = kind && others.length === 0 ? knownValues(probe, kind) : undefined;
   if (!kind || !known || isKnownValue(check.value, known)) return;
   report(
     path,
-    `${quote(check.value)} is no value of a ${kind} probe; write ${listWords(known, 20)}${meant(check.value, known)}`,
+    `${quote(check.value)} is no value of this probe (${kind}); write ${listWords(known, 20)}${meant(check.value, known)}`,
   );
 }
 
-/** @param written the keys that the check has in the file, also those whose values do not fit */
-function checkConditions(check: CheckEntry, written: readonly string[], path: Path, report: Report): void {
+function checkConditions(check: CheckEntry, { file, place, report }: ServiceEntries, path: Path): void {
+  // As written: a comparison that does not fit was reported already.
+  const written = namesAt(file.data, place(path));
   const { warning, critical } = check;
   if (!written.includes('warning') && !written.includes('critical'))
     report(path, 'can never be anything but ok; give warning, critical or both, like critical: {above: 90}');
   for (const [name, condition] of Object.entries({ warning, critical })) {
     if (!condition) continue;
+    if (namesAt(file.data, place([...path, name])).length === 0)
+      report([...path, name], `compares with nothing; give at least one of ${comparisons.join(', ')}`);
     if (condition.matches !== undefined)
       checkPattern(condition.matches, [...path, name, 'matches'], report, { group: false });
     const range = rangeOf(condition);

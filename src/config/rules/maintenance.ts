@@ -1,12 +1,12 @@
 import { Duration } from 'luxon';
-import type { ServiceEntries } from '../entries.ts';
+import { namesAt, type ServiceEntries } from '../entries.ts';
 import { type KnownNames, reportRepeated } from './everything.ts';
 import { checkOwner } from './names.ts';
 import { checkZone } from './zone.ts';
 
 /** Maintenance items and files of items. */
 export function checkMaintenance(service: ServiceEntries, known: KnownNames): void {
-  const { data, report } = service;
+  const { data, file, place, report } = service;
   for (const list of ['maintenance', 'maintenance_files'] as const) {
     reportRepeated(
       service,
@@ -29,10 +29,19 @@ export function checkMaintenance(service: ServiceEntries, known: KnownNames): vo
     );
   }
   for (const [index, entry] of data.maintenance_files.entries()) {
+    if (
+      entry.collector &&
+      !hasOneProgram(namesAt(file.data, place(['maintenance_files', index, 'collector'])))
+    )
+      report(['maintenance_files', index, 'collector'], 'needs one of command and shell');
     if (entry.collector?.timeout === 0)
       report(
         ['maintenance_files', index, 'collector', 'timeout'],
         'is zero; write how long it may run, like 1m',
       );
   }
+}
+
+function hasOneProgram(keys: readonly string[]): boolean {
+  return keys.includes('command') !== keys.includes('shell');
 }

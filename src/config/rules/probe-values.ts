@@ -18,11 +18,45 @@ const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
   ],
 };
 
+/** What a set of files yields. */
+const fileValues = [
+  'count',
+  'newest',
+  'newest_at',
+  'newest_is_empty',
+  'newest_bytes',
+  'age_hours',
+  'age_days',
+  'oldest',
+  'oldest_age_days',
+  'bytes',
+  'future',
+  'strange',
+  'error',
+];
+
+/** What a folder of such sets yields. */
+const eachValues = [
+  'count',
+  'age_hours',
+  'age_days',
+  'furthest_behind',
+  'missing.*',
+  'empty.*',
+  'unreadable.*',
+  'bytes',
+  'future',
+  'strange',
+  'error',
+  'folders.*',
+];
+
 /** Names that every command yields. */
 const commandValues = ['exit_code', 'took_ms', 'lines'];
 
 /** The values that a probe can yield; undefined when that is up to the program it runs. */
 export function knownValues(probe: ProbeEntry, kind: ProbeKind): readonly string[] | undefined {
+  if (probe.files) return probe.files.each ? eachValues : fileValues;
   if (kind !== 'command' && kind !== 'shell') return valuesOf[kind];
   const isText = probe.output === 'text' || (probe.output === undefined && probe.extract !== undefined);
   return isText ? [...Object.keys(probe.extract ?? {}), 'output', ...commandValues] : undefined;

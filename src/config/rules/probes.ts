@@ -1,22 +1,23 @@
 import { DateTime } from 'luxon';
 import { formatDuration } from '../../core/duration.ts';
-import type { ServiceEntries } from '../entries.ts';
+import { namesAt, type ServiceEntries } from '../entries.ts';
 import type { Path, Report } from '../report.ts';
 import { type ProbeEntry, type ProbeKind, probeKinds, probeOptions } from '../schema/probe.ts';
 import { quote } from '../wording.ts';
 import { checkPattern } from './pattern.ts';
 import { checkZone } from './zone.ts';
 
-/** The kinds that a probe names; a sound one names exactly one. */
-export function kindsOf(probe: ProbeEntry): ProbeKind[] {
-  return probeKinds.filter((kind) => probe[kind] !== undefined);
+/** The kinds among the keys of a probe; a sound one has exactly one. */
+export function kindsOf(keys: readonly string[]): ProbeKind[] {
+  return probeKinds.filter((kind) => keys.includes(kind));
 }
 
 /** Each probe has one kind, options of that kind, and time enough. */
-export function checkProbes({ data, report }: ServiceEntries): void {
+export function checkProbes({ data, file, place, report }: ServiceEntries): void {
   for (const [id, probe] of Object.entries(data.probes)) {
     const path = ['probes', id];
-    checkKind(probe, path, report);
+    // As written: a kind whose value does not fit was reported already.
+    checkKind(namesAt(file.data, place(path)), probe, path, report);
     if (probe.every === 0)
       report([...path, 'every'], 'is zero; write how long from one look to the next, like 1m');
     if (probe.timeout === 0)
@@ -38,8 +39,8 @@ export function checkProbes({ data, report }: ServiceEntries): void {
   }
 }
 
-function checkKind(probe: ProbeEntry, path: Path, report: Report): void {
-  const kinds = kindsOf(probe);
+function checkKind(written: readonly string[], probe: ProbeEntry, path: Path, report: Report): void {
+  const kinds = kindsOf(written);
   const [kind] = kinds;
   if (!kind) {
     report(path, `looks at nothing; give one of ${probeKinds.join(', ')}`, { at: 'key' });

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { readCron } from '../../schedule/cron.ts';
-import type { Entries } from '../entries.ts';
+import { type Entries, namesAt } from '../entries.ts';
 import type { Path, Report } from '../report.ts';
 import { type ScheduleEntry, weekdays } from '../schema/schedule.ts';
 import { listWords, meant, quote } from '../wording.ts';
@@ -16,7 +16,7 @@ export function checkSchedules(
   known: KnownNames,
   scope: Scope,
 ): void {
-  const { data, report } = entries;
+  const { data, file, place, report } = entries;
   reportRepeated(
     entries,
     'schedule id',
@@ -24,6 +24,11 @@ export function checkSchedules(
   );
   for (const [index, schedule] of data.schedules.entries()) {
     const path = ['schedules', index];
+    if (namesAt(file.data, place([...path, 'do'])).length !== 1)
+      report(
+        [...path, 'do'],
+        'must say one thing to do: {summary: morning}, {summary: evening} or {reminder: maintenance}',
+      );
     const cron = readCron(schedule.cron);
     if (!cron.valid) report([...path, 'cron'], cron.reason.replace(/\.$/, ''));
     checkZone(schedule.timezone, [...path, 'timezone'], report);

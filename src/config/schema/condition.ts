@@ -39,8 +39,4 @@ export const condition = z
     none_of: z.array(scalar).min(1).optional(),
     matches: pattern.optional(),
   })
-  .refine((given) => Object.keys(given).length > 0, {
-    error:
-      'compares with nothing; give at least one of above, at_least, below, at_most, is, not, one_of, none_of, matches',
-  })
   .meta({ description: 'A condition on the value; all the comparisons given must hold' });

@@ -19,14 +19,10 @@ export const schedule = z.strictObject({
     examples: ['0 9 * * *', '30 8 * * MON-FRI'],
   }),
   timezone: words.optional().meta({ description: "Default the service's, or the workspace's" }),
-  do: z
-    .strictObject({
-      summary: z.enum(['morning', 'evening']).optional(),
-      reminder: z.literal('maintenance').optional(),
-    })
-    .refine((task) => Object.keys(task).length === 1, {
-      error: 'must say one thing to do: {summary: morning}, {summary: evening} or {reminder: maintenance}',
-    }),
+  do: z.strictObject({
+    summary: z.enum(['morning', 'evening']).optional(),
+    reminder: z.literal('maintenance').optional(),
+  }),
   channel: channel
     .optional()
     .meta({ description: "Default in a service file: the service's health channel" }),

@@ -59,9 +59,6 @@ const maintenanceFile = z.strictObject({
       shell: shellText.optional(),
       timeout: duration.prefault('1m'),
     })
-    .refine((given) => (given.command === undefined) !== (given.shell === undefined), {
-      error: 'needs one of command and shell',
-    })
     .optional(),
 });
 
