@@ -167,3 +167,12 @@ export function drawnSign(name: string): string | null {
   if (colour !== undefined) return colour;
   return Object.hasOwn(drawn, name) ? (drawn[name] ?? null) : null;
 }
+
+/** The short name of a character that the page draws. */
+export function nameOfSign(character: string): string {
+  const bare = character.replace('\u{fe0f}', '');
+  const entry = Object.entries(known).find(
+    ([name, shown]) => shown.replace('\u{fe0f}', '') === bare && drawnSign(name) !== null,
+  );
+  return entry?.[0] ?? character;
+}

@@ -19,7 +19,7 @@ export function surroundingsOf(
     nameOf: (id) => people.get(id)?.name ?? id,
     async press(what) {
       const outcome = await store.send('/page/press', what);
-      store.tell(outcome.ok ? null : outcome.error);
+      store.tell(outcome.ok ? complaintAbout(outcome.body.outcome) : outcome.error);
       return outcome;
     },
   };
@@ -32,4 +32,13 @@ function knownZone(zone: string | undefined): string {
   } catch {
     return 'UTC';
   }
+}
+
+/** A press that reached the workspace may still not have reached the app. */
+function complaintAbout(delivery: unknown): string | null {
+  if (delivery === 'timed_out')
+    return 'The app did not answer in time. Nothing may have happened; look, then try again.';
+  if (delivery === 'not_connected')
+    return 'No app is connected, so nobody heard this. Try again once it is back.';
+  return null;
 }

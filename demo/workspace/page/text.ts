@@ -1,9 +1,10 @@
 import { useSurroundings } from './context.ts';
 import { formatFull, formatSlackDate } from './dates.ts';
-import { drawnSign, emojiCharacter } from './emoji.ts';
+import { drawnSign, emojiCharacter, nameOfSign } from './emoji.ts';
 import { html, type Shown } from './html.ts';
 import { parseMrkdwn } from './mrkdwn.ts';
 import { type Inline, parseInline, parsePlain } from './mrkdwn-inline.ts';
+import { writePlace } from './place.ts';
 import { isRecord, stringOf } from './read.ts';
 
 /** A mrkdwn text with everything in it. */
@@ -32,7 +33,7 @@ export function Inlines({ pieces }: { readonly pieces: readonly Inline[] }): Sho
 function Piece({ piece }: { readonly piece: Inline }): Shown {
   switch (piece.kind) {
     case 'text':
-      return piece.text;
+      return html`<${Words} text=${piece.text} />`;
     case 'break':
       return html`<br />`;
     case 'bold':
@@ -56,6 +57,13 @@ function Piece({ piece }: { readonly piece: Inline }): Shown {
     case 'group':
       return html`<${Mention} kind=${piece.kind} id=${piece.id} label=${piece.label} />`;
   }
+}
+
+/** Bare text, in which the characters of drawn signs are drawn too. */
+export function Words({ text }: { readonly text: string }): Shown {
+  const parts = text.split(/(🟢|🟡|🟠|🔴|🔵|⚪️?|⚫️?|✅|❌|⚠️?)/u);
+  if (parts.length === 1) return text;
+  return html`${parts.map((part, index) => (index % 2 === 0 ? part : html`<${Emoji} name=${nameOfSign(part)} />`))}`;
 }
 
 export function Emoji({ name }: { readonly name: string }): Shown {
@@ -97,12 +105,12 @@ interface MentionParts {
 }
 
 export function Mention({ kind, id, label }: MentionParts): Shown {
-  const { page, store, person } = useSurroundings();
+  const { page, person } = useSurroundings();
   if (kind === 'channel') {
     const channel = page.channels.find((one) => one.id === id);
     if (channel === undefined) return html`<span class="mention">#${label || 'private-channel'}</span>`;
-    const open = (): void => store.go({ channel: id, pane: '' });
-    return html`<button type="button" class="mention mention-link" onClick=${open}>#${channel.name}</button>`;
+    const address = writePlace({ person: page.me, channel: id, pane: '' });
+    return html`<a class="mention" href=${address}>#${channel.name}</a>`;
   }
   const group = page.userGroups.find((one) => one.id === id);
   const known = kind === 'user' ? person(id)?.name : group?.handle;

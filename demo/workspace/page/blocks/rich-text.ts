@@ -1,6 +1,6 @@
 import { html, type Shown } from '../html.ts';
 import { type Json, listOf, numberOf, recordOf, stringOf } from '../read.ts';
-import { Emoji, Link, Mention, Moment } from '../text.ts';
+import { Emoji, Link, Mention, Moment, Words } from '../text.ts';
 
 /** What Slack's own editor writes: sections, lists, quotes and preformatted text, with styled pieces. */
 export function RichText({ elements }: { readonly elements: readonly Json[] }): Shown {
@@ -74,5 +74,5 @@ function styled(shown: Shown, style: Json): Shown {
 }
 
 function lines(text: string): Shown {
-  return html`<span class="lines">${text}</span>`;
+  return html`<span class="lines"><${Words} text=${text} /></span>`;
 }

@@ -1,5 +1,6 @@
 import { html, type Shown } from '../html.ts';
 import { type Json, listOf, rowsOf, stringOf } from '../read.ts';
+import { Words } from '../text.ts';
 import type { BlockProps } from './block.ts';
 import { RichText } from './rich-text.ts';
 
@@ -14,7 +15,7 @@ export function Table({ block }: BlockProps): Shown {
   const show = (cell: Json): Shown =>
     cell.type === 'rich_text'
       ? html`<${RichText} elements=${listOf(cell.elements)} />`
-      : stringOf(cell.text ?? cell.value);
+      : html`<${Words} text=${stringOf(cell.text ?? cell.value)} />`;
   return html`<div class="table" role="region" aria-label="Table" tabindex="0">
     <table>
       <thead>
