@@ -49,9 +49,9 @@ export interface ScheduleStore {
   openSlots(schedule: string): Promise<Slot[]>;
   /**
    * The ids of all schedules that have open slots, also of those that config no longer names: their slots get
-   * their outcome, too. A store that cannot tell leaves it out.
+   * their outcome, too.
    */
-  withOpenSlots?(): Promise<string[]>;
+  withOpenSlots(): Promise<string[]>;
   /** Stores slots that have come due and moves the cursor to `upTo`, in one transaction. Slots already there stay as they are. */
   openUp(schedule: string, slots: readonly Slot[], upTo: Instant): Promise<void>;
   /** Gives a slot its outcome together with what it caused. False when it already has one. */

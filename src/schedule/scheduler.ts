@@ -103,7 +103,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   async function settleRemoved(): Promise<SettledSlot[]> {
     const known = new Set(schedules.map((schedule) => schedule.id));
     const settled: SettledSlot[] = [];
-    for (const id of (await store.withOpenSlots?.()) ?? []) {
+    for (const id of await store.withOpenSlots()) {
       if (known.has(id)) continue;
       for (const slot of await store.openSlots(id)) {
         const note = 'Config no longer names this schedule.';

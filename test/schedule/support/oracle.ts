@@ -91,40 +91,45 @@ function valuesOf(field: string, least: number, most: number): Set<number> {
  */
 export function playDaemon(cron: string, changes: readonly ClockChange[], to: number): number[] {
   const job = jobOf(cron);
-  const minuteTable = Uint8Array.from({ length: minutesOfDay }, (_, of) => Number(job.isMinute(of)));
-  const dayTable = new Map<number, boolean>();
+  const idleFrom = idleTable(job);
+  const knownDays = new Map<number, boolean>();
   const matchesDay = (day: number): boolean => {
-    const known = dayTable.get(day) ?? job.isDay(day);
-    dayTable.set(day, known);
-    return known;
+    const matches = knownDays.get(day) ?? job.isDay(day);
+    knownDays.set(day, matches);
+    return matches;
   };
-  const matches = (wall: number): boolean =>
-    minuteTable[wall % minutesOfDay] === 1 && matchesDay(Math.floor(wall / minutesOfDay));
+  /** For how many minutes from this wall time on the job does not run for sure, up to the end of the day. */
+  const idle = (wall: number): number => {
+    const of = wall % minutesOfDay;
+    return matchesDay((wall - of) / minutesOfDay) ? (idleFrom[of] ?? 0) : minutesOfDay - of;
+  };
 
-  const runs: number[] = [];
+  const runs = new Set<number>();
   /** How far the wall clock had come. */
   let reached = Number.NaN;
   for (const [index, { at, offset }] of changes.entries()) {
     const end = Math.min(to + 1, changes[index + 1]?.at ?? Number.POSITIVE_INFINITY);
     const jump = at + offset - (reached + 1);
-    let missed = false;
-    if (jump > 0 && jump <= threeHours)
-      for (let wall = reached + 1; wall < at + offset; wall += 1) missed ||= matches(wall);
+    if (jump > 0 && jump <= threeHours && !job.isWildcard)
+      for (let wall = reached + 1; wall < at + offset; wall += 1) if (idle(wall) === 0) runs.add(at);
     if (Number.isNaN(reached) || Math.abs(jump) > threeHours || job.isWildcard) reached = at + offset - 1;
 
-    for (let minute = at; minute < end; minute += 1) {
+    for (let minute = at; minute < end; ) {
       const wall = minute + offset;
-      // A day without a run is a day of 1,440 wake-ups for nothing.
-      if (wall % minutesOfDay === 0 && wall > reached && !matchesDay(wall / minutesOfDay)) {
-        if (missed && minute === at) runs.push(minute);
-        minute = Math.min(end, minute + minutesOfDay) - 1;
-        reached = minute + offset;
-        continue;
-      }
-      const isNew = wall > reached;
-      if (isNew) reached = wall;
-      if ((isNew && matches(wall)) || (missed && minute === at && !job.isWildcard)) runs.push(minute);
+      const asleep = idle(wall);
+      if (asleep === 0 && wall > reached) runs.add(minute);
+      const passed = Math.min(Math.max(1, asleep), end - minute);
+      minute += passed;
+      reached = Math.max(reached, wall + passed - 1);
     }
   }
-  return runs;
+  return [...runs];
+}
+
+/** For each minute of the day, how many minutes until one at which the job may run, or until the day ends. */
+function idleTable(job: Job): number[] {
+  const table: number[] = [];
+  for (let of = minutesOfDay - 1; of >= 0; of -= 1)
+    table[of] = job.isMinute(of) ? 0 : (table[of + 1] ?? 0) + 1;
+  return table;
 }
