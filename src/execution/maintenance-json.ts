@@ -53,8 +53,9 @@ function explain(error: ParseError, text: string): string {
   const line = before.split('\n').length;
   const column = error.offset - before.lastIndexOf('\n');
   const where = `line ${line}, column ${column}`;
-  if (text.slice(error.offset).trim() === '')
-    return `It stops in the middle, at ${where}: it is probably half-written.`;
+  const rest = text.slice(error.offset);
+  const isCut = printParseErrorCode(error.error) === 'UnexpectedEndOfString' && !rest.includes('\n');
+  if (isCut || rest.trim() === '') return `It stops in the middle, at ${where}: it is probably half-written.`;
   return `It is not JSON: ${whatIsWrong(printParseErrorCode(error.error))} at ${where}.`;
 }
 

@@ -30,6 +30,7 @@ export async function settle(plan: PlannedWriteBack, means: SettleWith): Promise
   const paths = pathsOf(plan);
   await rm(paths.unfinished, { force: true });
   await straighten(paths);
+  const putBack = new Set<string>();
   for (let round = 0; round < mostRounds; round += 1) {
     const staged = await look(paths.staged);
     if (staged === undefined) return verdict(plan, paths, means);
@@ -42,7 +43,12 @@ export async function settle(plan: PlannedWriteBack, means: SettleWith): Promise
     const target = await look(paths.target);
     if (target === undefined) break;
     const isTheirs = target.hash !== plan.after;
-    if (isTheirs && !(await isNewer(paths.staged, paths.target))) break;
+    // What was in place a moment ago, and not by our doing, is newer than what we put there. Only after a crash
+    // in between has nobody seen the order, and the files themselves must tell.
+    const isNewer =
+      putBack.size > 0 ? !putBack.has(staged.hash) : await isYounger(paths.staged, paths.target);
+    if (isTheirs && !isNewer) break;
+    putBack.add(staged.hash);
     await replace(paths, target.hash, means.exchange);
     await syncFolder(paths.folder);
   }
@@ -80,7 +86,7 @@ async function verdict(
   return conflict('Someone else changed the file at the same moment. Their version stays.');
 }
 
-async function isNewer(one: string, other: string): Promise<boolean> {
+async function isYounger(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all([stat(one), stat(other)]);
   return first.mtimeMs > second.mtimeMs;
 }
