@@ -44,6 +44,7 @@ export function buildMissionControl(place: MissionControlPlace, now: number): vo
     place.backupJob,
     place.websiteBackups,
   ]);
+  writeProgram(join(place.backupJob, 'run-weekly.sh'), ['run-weekly', place.backupJob, place.websiteBackups]);
   // The weekly job reviews what it wrote ten minutes after its start.
   writeReport(place.backupJob, place.websiteBackups, Math.min(now, (weeklyRuns(now, 1)[0] ?? now) + 600_000));
   runCollector(place.repo, now);

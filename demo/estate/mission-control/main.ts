@@ -1,6 +1,8 @@
-/** `node main.ts collect|website-report|website-review FOLDER…`: what bin/ of Mission Control calls. */
+/** `node main.ts collect|website-report|website-review|run-weekly FOLDER…`: what bin/ of Mission Control calls. */
+import { readdirSync } from 'node:fs';
 import { runCollector } from './collect.ts';
 import { describeReport, readReport, writeReport } from './report.ts';
+import { writeWebsiteBackup } from './website-backups.ts';
 
 try {
   const [what = '', folder = '', backups = ''] = process.argv.slice(2);
@@ -13,9 +15,13 @@ try {
   } else if (what === 'website-review') {
     writeReport(folder, backups, Date.now());
     console.log(describeReport(readReport(folder, Date.now())));
+  } else if (what === 'run-weekly') {
+    for (const domain of readdirSync(backups)) writeWebsiteBackup(backups, domain, Date.now());
+    writeReport(folder, backups, Date.now());
+    console.log(describeReport(readReport(folder, Date.now())));
   } else {
     throw new Error(
-      `there is no ${JSON.stringify(what)}; there are collect, website-report and website-review`,
+      `there is no ${JSON.stringify(what)}; there are collect, website-report, website-review and run-weekly`,
     );
   }
 } catch (problem) {

@@ -6,7 +6,9 @@ import {
   restoreBackup,
   verifyBackup,
 } from '../backups.ts';
+import { readImportState, writeImportState } from '../importer.ts';
 import { writeLog } from '../log.ts';
+import type { Place } from '../place.ts';
 import type { Asked, Findings, Recipe } from '../recipe.ts';
 
 function fileOf({ words }: Asked): string {
@@ -47,10 +49,18 @@ function verify(asked: Asked): Findings {
   return { text: `${name} loads: ${rows} rows.`, values: { name, rows } };
 }
 
+/** A restored database holds nothing of an import that failed or was stopped, so nothing is left to resume. */
+function forgetImport(place: Place): void {
+  const state = readImportState(place);
+  if (state !== null && state.state !== 'idle')
+    writeImportState(place, { ...state, state: 'idle', records: 0, error: null });
+}
+
 function restoring(restore: typeof restoreBackup, done: string): Recipe {
   return (asked) => {
     const name = fileOf(asked);
     const rows = restore(asked.place, name);
+    forgetImport(asked.place);
     writeLog(asked.place.logs.database, asked.now, 'WARN', `${name} ${done}: ${rows} rows`);
     return { text: `${name} ${done}: ${rows} rows.`, values: { name, rows } };
   };
