@@ -2,7 +2,8 @@ import { IANAZone } from 'luxon';
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import { WatchkeeperError } from '../core/errors.ts';
 
-const day: Milliseconds = 86_400_000;
+/** So far apart the offset is looked at. Since 1990 no zone has changed its clocks twice in less than a week. */
+const stride: Milliseconds = 3 * 86_400_000;
 
 /** A stretch of time in which a zone's clocks stand at one offset from UTC. */
 export interface OffsetSpan {
@@ -15,8 +16,7 @@ export interface OffsetSpan {
 }
 
 /**
- * The stretches of one offset that cover `[from, to)`, in order. Rests on the fact that no zone changes its clocks
- * twice within one day of UTC.
+ * The stretches of one offset that cover `[from, to)`, in order.
  * @throws WatchkeeperError `schedule.invalid` when the zone is not in the time zone database
  */
 export function offsetSpans(zoneName: string, from: Instant, to: Instant): OffsetSpan[] {
@@ -33,7 +33,7 @@ export function offsetSpans(zoneName: string, from: Instant, to: Instant): Offse
   let offset = offsetAt(from);
   let known = from;
   while (known < to) {
-    const next = Math.min(to, (Math.floor(known / day) + 1) * day);
+    const next = Math.min(to, (Math.floor(known / stride) + 1) * stride);
     const offsetThen = offsetAt(next);
     if (offsetThen !== offset) {
       const change = firstChange(offsetAt, known, next, offset);

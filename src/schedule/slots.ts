@@ -42,7 +42,7 @@ export function slotsBetween(cron: string, zone: string, after: Instant, upTo: I
   if (upTo <= after) return [];
   const spans = offsetSpans(zone, after - margin, upTo + margin);
   const wallTimes = expression.hours.flatMap((h) => expression.minutes.map((m) => h * hour + m * minute));
-  const found = new Set<Instant>();
+  const found: Instant[] = [];
   const lastDate = upTo + day;
   let position = 0;
   for (let date = Math.floor((after - day) / day) * day; date <= lastDate; date += day) {
@@ -50,11 +50,14 @@ export function slotsBetween(cron: string, zone: string, after: Instant, upTo: I
     // Spans that ended long before this date do not matter to it or to any later one.
     while ((spans[position]?.to ?? Number.POSITIVE_INFINITY) < date - margin) position += 1;
     const nearby = spansNear(spans, position, date + margin);
-    for (const wallTime of wallTimes)
-      for (const instant of instantsOf(date + wallTime, nearby, expression.wildcardTime))
-        if (instant > after && instant <= upTo) found.add(instant);
+    const [only] = nearby;
+    for (const wallTime of wallTimes) {
+      // On most days the clocks stand still.
+      if (nearby.length === 1 && only) found.push(date + wallTime - only.offset);
+      else found.push(...instantsOf(date + wallTime, nearby, expression.wildcardTime));
+    }
   }
-  return [...found].sort((a, b) => a - b);
+  return ascendingOnce(found.filter((instant) => instant > after && instant <= upTo));
 }
 
 /**
@@ -99,6 +102,11 @@ function expressionOf(cron: string): CronExpression {
   const reading = readCron(cron);
   if (!reading.valid) throw new WatchkeeperError('schedule.invalid', reading.reason);
   return reading.expression;
+}
+
+/** Sorts, and drops what is there twice: a gap folds several wall times into one instant. */
+function ascendingOnce(instants: Instant[]): Instant[] {
+  return instants.sort((a, b) => a - b).filter((instant, index) => instant !== instants[index - 1]);
 }
 
 function spansNear(spans: readonly OffsetSpan[], position: number, before: Instant): OffsetSpan[] {
