@@ -12,7 +12,7 @@ import type { Schedule } from '../src/schedule/schedule.ts';
 import type { Service } from '../src/services/service.ts';
 
 /** Posting where all see it is a right of its own. */
-const postRight = 'summary.post';
+export const postRight = 'summary.post';
 const editions = ['morning', 'evening'] as const;
 
 /** `/ops summary [morning|evening] [SERVICE] [post]`: the summary as it would be now; `post` says it in its channel. */

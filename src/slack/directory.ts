@@ -1,14 +1,12 @@
 import type { WebClient } from '@slack/web-api';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Directory, Member } from '../access/access.ts';
+import { groupMemo, memberMemo } from '../access/remembered-directory.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import type { MemoStore } from '../record/memo.ts';
 
 /** How long an answer of Slack is good without asking again. */
 const freshFor: Milliseconds = 300_000;
-
-const memberShape = z.object({ user: z.string(), full: z.boolean(), name: z.string(), timezone: z.string() });
-const usersShape = z.array(z.string());
 
 /** People and groups as Slack knows them, remembered for when Slack is away. */
 export interface SlackDirectory extends Directory {
@@ -70,13 +68,13 @@ export function createDirectory(parts: {
   return {
     nameOf: (user) => names.get(user),
     async member(user) {
-      const answer = await recall(`member/${user}`, memberShape, () => askMember(user));
+      const answer = await recall(`member/${user}`, memberMemo, () => askMember(user));
       if (!answer || clock.now() - answer.asOf > parts.maxAge) return undefined;
       names.set(user, answer.value.name);
       return answer.value;
     },
     async group(id) {
-      const answer = await recall(`group/${id}`, usersShape, async () => {
+      const answer = await recall(`group/${id}`, groupMemo, async () => {
         const { users } = await client.usergroups.users.list({ usergroup: id });
         return users ?? [];
       });

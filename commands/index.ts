@@ -1,0 +1,68 @@
+import type { Access } from '../src/access/access.ts';
+import type { Check } from '../src/checks/check.ts';
+import type { RecordedLook } from '../src/checks/record-look.ts';
+import type { Clock } from '../src/core/clock.ts';
+import type { Command } from '../src/dialogue/command.ts';
+import type { Duties } from '../src/maintenance/duties.ts';
+import type { AuditStore } from '../src/record/audit.ts';
+import type { SnapshotStore } from '../src/reports/ports.ts';
+import type { ReadStanding } from '../src/reports/standing.ts';
+import type { MakeSummary } from '../src/reports/summaries.ts';
+import type { RunbookShelf } from '../src/runbooks/shelf.ts';
+import type { Schedule, ScheduleStore } from '../src/schedule/schedule.ts';
+import type { Service } from '../src/services/service.ts';
+import { createAuditCommand } from './audit.ts';
+import { createCheckCommand } from './check.ts';
+import { createHelpCommand } from './help.ts';
+import { createMaintenanceCommand } from './maintenance.ts';
+import { createScheduleCommand } from './schedule.ts';
+import { createStatusCommand } from './status.ts';
+import { createSummaryCommand, postRight } from './summary.ts';
+
+/** What the commands work with. */
+export interface CommandParts {
+  readonly config: {
+    readonly services: readonly Service[];
+    readonly checks: readonly Check[];
+    readonly schedules: readonly Schedule[];
+  };
+  readonly access: Access;
+  readonly duties: Duties;
+  readonly readStanding: ReadStanding;
+  readonly makeSummary: MakeSummary;
+  readonly lookNow: (service: string, probe: string) => Promise<RecordedLook>;
+  readonly shelf: RunbookShelf;
+  readonly audit: AuditStore;
+  readonly snapshots: SnapshotStore;
+  readonly slots: ScheduleStore;
+  readonly clock: Clock;
+}
+
+/** Every sub-command of /ops, in the order of the help. */
+export function createCommands(parts: CommandParts): readonly Command[] {
+  const { services, checks, schedules } = parts.config;
+  const commands: readonly Command[] = [
+    createStatusCommand({ ...parts, services }),
+    createCheckCommand({ ...parts, services, checks }),
+    createMaintenanceCommand({ ...parts, services }),
+    createSummaryCommand({ ...parts, services, schedules }),
+    createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
+    createAuditCommand(parts),
+    createHelpCommand({ commands: () => commands, access: parts.access }),
+  ];
+  return commands;
+}
+
+/** Every right that a command or one of its buttons asks for; config may name no other. */
+export const knownRights: readonly string[] = [
+  'status',
+  'check',
+  'maintenance',
+  'maintenance.done',
+  'maintenance.snooze',
+  'summary',
+  postRight,
+  'schedule',
+  'audit',
+  'help',
+];

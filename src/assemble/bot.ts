@@ -1,0 +1,138 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../config/config.ts';
+import type { Checkpoint } from '../core/checkpoint.ts';
+import type { Clock } from '../core/clock.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { MaintenanceFiles } from '../maintenance/ports.ts';
+import { createReminderKeeper } from '../maintenance/reminder-post.ts';
+import { watchDuties } from '../maintenance/watch-duties.ts';
+import { createSender } from '../notify/sender.ts';
+import type { PostChannel } from '../record/post-channel.ts';
+import { createScheduler } from '../schedule/scheduler.ts';
+import { createSlack, type SlackSettings } from '../slack/slack.ts';
+import type { Store } from '../store/store.ts';
+import { buildHouse, reminderCards } from './house.ts';
+import { createPerform, remindedServices } from './perform.ts';
+
+export interface BotParts {
+  readonly config: Config;
+  readonly home: string;
+  readonly slack: SlackSettings;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly checkpoint: Checkpoint;
+  readonly log: Log;
+  /** Instead of the real ones: a test takes a protection out here. */
+  readonly files?: MaintenanceFiles;
+  readonly adaptChannel?: (channel: PostChannel) => PostChannel;
+}
+
+/** Old rows are looked for this often, in milliseconds. */
+const houseworkEvery = 3_600_000;
+/** What still works after being told to stop is left behind after this, in milliseconds. */
+const stopLimit = 10_000;
+
+/**
+ * Runs the bot until the signal is aborted.
+ * @throws WatchkeeperError `slack.…` when Slack refuses the tokens; while Slack is away the bot runs without it
+ */
+export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void> {
+  const { config, store, clock, checkpoint, log } = parts;
+  const slack = createSlack({
+    ...parts,
+    settings: parts.slack,
+    inbox: store.inbox,
+    memo: store.memo,
+    people: config.people,
+    memberMaxAge: config.access.groupMaxAge,
+  });
+  await refuseWrongTokens(slack, log);
+
+  const house = buildHouse({ ...parts, directory: slack.directory, stopping: signal });
+  for (const { reference, outcome, reason } of await house.duties.reconcile()) {
+    log.warn('A write-back was left unfinished by an earlier process; it is settled now.', {
+      reference,
+      outcome,
+      reason,
+    });
+  }
+  const sender = createSender({
+    outbox: store.outbox,
+    channel: parts.adaptChannel ? parts.adaptChannel(slack.postChannel) : slack.postChannel,
+    topics: [
+      createReminderKeeper({ ...house, clock, servicesOf: (channel) => remindedServices(config, channel) }),
+    ],
+    clock,
+    checkpoint,
+    onProblem: (post, problem) =>
+      log.warn('A message did not go out.', { post: post.id, channel: post.channel, problem }),
+  });
+  const scheduler = createScheduler({
+    schedules: config.schedules,
+    store: store.schedules,
+    clock,
+    perform: createPerform({ ...house, config, clock }),
+    checkpoint,
+    log,
+  });
+  const dutyWatch = watchDuties({
+    duties: house.duties,
+    clock,
+    onChange: async (changed) => {
+      const services = new Set(changed.map((reference) => reference.split('/', 1)[0] ?? ''));
+      for (const service of services) {
+        for (const { topic, subject } of reminderCards(config, service))
+          await store.outbox.touchCards(topic, subject, clock.now());
+      }
+    },
+    onProblem: (problem) => log.error('The duties could not be looked at.', { reason: sentenceOf(problem) }),
+  });
+
+  log.info('Watchkeeper is on watch.', { services: config.services.map(({ id }) => id), mode: config.mode });
+  const work = Promise.all([
+    house.watch.run(signal),
+    scheduler.run(signal),
+    sender.run(signal),
+    dutyWatch.run(signal),
+    slack.run(house.dialogue, signal),
+    keepHouse(parts, signal),
+  ]);
+  await Promise.race([work, afterStop(signal)]);
+}
+
+async function refuseWrongTokens(slack: ReturnType<typeof createSlack>, log: Log): Promise<void> {
+  try {
+    const { teamName } = await slack.identify();
+    log.info('Slack knows us.', { workspace: teamName });
+  } catch (thrown) {
+    if (thrown instanceof WatchkeeperError && !thrown.passing) throw thrown;
+    log.warn('Slack cannot be reached; everything else goes on, and what is to be said waits.', {
+      reason: sentenceOf(thrown),
+    });
+  }
+}
+
+/** Forgets what is older than the retention in config. */
+async function keepHouse({ config, store, clock, log }: BotParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const now = clock.now();
+    try {
+      await store.housekeeping.forget({
+        traffic: now - config.retention.traffic,
+        history: now - config.retention.history,
+      });
+    } catch (thrown) {
+      log.error('Old rows could not be forgotten.', { reason: sentenceOf(thrown) });
+    }
+    await clock.sleep(houseworkEvery, signal);
+  }
+}
+
+function afterStop(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const giveUp = () => wait(stopLimit, undefined, { ref: false }).then(() => resolve());
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+  });
+}

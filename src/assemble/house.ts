@@ -1,0 +1,122 @@
+import { createCommands } from '../../commands/index.ts';
+import type { Directory } from '../access/access.ts';
+import { type AccessWithList, createAccess } from '../access/decide.ts';
+import { createWatch, type Watch } from '../checks/watch.ts';
+import type { Config } from '../config/config.ts';
+import type { Checkpoint } from '../core/checkpoint.ts';
+import type { Clock } from '../core/clock.ts';
+import { sentenceOf } from '../core/errors.ts';
+import { newId } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import { createDialogue, type Dialogue } from '../dialogue/dialogue.ts';
+import { createShareHandler } from '../dialogue/share.ts';
+import { createLooker } from '../execution/looker.ts';
+import { createCollectors } from '../execution/maintenance-collector.ts';
+import { createMaintenanceFiles } from '../execution/maintenance-files.ts';
+import { createRunbookShelf } from '../execution/runbook-shelf.ts';
+import { createDuties, type Duties } from '../maintenance/duties.ts';
+import type { MaintenanceFiles } from '../maintenance/ports.ts';
+import { reminderTopic } from '../maintenance/reminder.ts';
+import type { ReadStanding } from '../reports/standing.ts';
+import { createSummaries, type MakeSummary } from '../reports/summaries.ts';
+import type { Store } from '../store/store.ts';
+import { createStandingReader } from './standing.ts';
+
+export interface HouseParts {
+  readonly config: Config;
+  /** Folder that holds config/ and runbooks/. */
+  readonly home: string;
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly checkpoint: Checkpoint;
+  readonly log: Log;
+  /** Ends commands that still run when the process is told to stop. */
+  readonly stopping: AbortSignal;
+  /** Instead of the real ones: a test takes a protection out here. */
+  readonly files?: MaintenanceFiles;
+}
+
+/** Everything but Slack: what the bot and the terminal have in common. */
+export interface House {
+  readonly access: AccessWithList;
+  readonly dialogue: Dialogue;
+  readonly duties: Duties;
+  readonly watch: Watch;
+  readonly readStanding: ReadStanding;
+  readonly makeSummary: MakeSummary;
+}
+
+/** Builds the domain on its means. Starts nothing. */
+export function buildHouse(parts: HouseParts): House {
+  const { config, store, clock, checkpoint, log } = parts;
+  const access = createAccess({
+    rules: config.access,
+    people: config.people,
+    directory: parts.directory,
+    clock,
+  });
+  const duties = createDuties({
+    items: config.items,
+    files: config.maintenanceFiles,
+    reader: parts.files ?? createMaintenanceFiles({ checkpoint }),
+    store: store.maintenance,
+    collectors: createCollectors(parts.stopping),
+    clock,
+    checkpoint,
+    newId,
+    mode: config.mode,
+    cardsOf: (service) => reminderCards(config, service),
+  });
+  const watch = createWatch({
+    probes: config.probes,
+    checks: config.checks,
+    states: store.checks,
+    looker: createLooker({ clock, maintenanceDigest: (service) => duties.digest(service) }),
+    clock,
+    ...config.watching,
+    random: Math.random,
+    log,
+  });
+  const readStanding = createStandingReader({ ...config, states: store.checks, duties, clock });
+  const makeSummary = createSummaries({
+    readStanding,
+    snapshots: store.snapshots,
+    schedules: config.schedules,
+    auditHead: () => store.audit.head(),
+    clock,
+  });
+  const commands = createCommands({
+    config,
+    access,
+    duties,
+    readStanding,
+    makeSummary,
+    lookNow: (service, probe) => watch.lookNow(service, probe, parts.stopping),
+    shelf: createRunbookShelf(parts.home),
+    audit: store.audit,
+    snapshots: store.snapshots,
+    slots: store.schedules,
+    clock,
+  });
+  const dialogue: Dialogue = createDialogue({
+    commands,
+    actions: [createShareHandler({ dialogue: () => dialogue, changes: store.changes, clock })],
+    access,
+    audit: store.audit,
+    clock,
+    onError: (thrown, doing) => log.error('An answer failed.', { doing, reason: sentenceOf(thrown) }),
+  });
+  return { access, dialogue, duties, watch, readStanding, makeSummary };
+}
+
+/** The reminder cards on which a service's duties stand: those of the channels that remind of it. */
+export function reminderCards(config: Config, service: string) {
+  const channels = config.schedules
+    .filter(
+      ({ task, services }) =>
+        task.kind === 'reminder' && (services.length === 0 || services.includes(service)),
+    )
+    .map(({ channel }) => channel);
+  return [...new Set(channels)].map((channel) => ({ topic: reminderTopic, subject: channel }));
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { runCli } from '../cli/cli.ts';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
+import { migrateReply, validateReply } from './own-verbs.ts';
+import { start } from './start.ts';
+import { answerInTerminal } from './terminal.ts';
+
+/** Runs one command line of `watchkeeper`. @returns the exit code */
+export async function main(argv: readonly string[], process: NodeJS.Process): Promise<number> {
+  loadEnvFile(process);
+  const surroundings = { env: process.env, folder: process.cwd() };
+  try {
+    return await runCli(argv, {
+      version: versionOfPackage(),
+      start: () => start(surroundings, process),
+      validate: () => validateReply(surroundings),
+      migrate: (options) => migrateReply(surroundings, options),
+      answer: (words) => answerInTerminal(words, surroundings, process.getuid?.() ?? -1),
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+      style: {
+        colours: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      },
+    });
+  } catch (thrown) {
+    process.stderr.write(`watchkeeper: ${sentenceOf(thrown)}\n`);
+    return exitCodeFor(thrown);
+  }
+}
+
+/** A `.env` in WATCHKEEPER_HOME (or here), for development; what is set already stays. */
+function loadEnvFile(process: NodeJS.Process): void {
+  const path = join(resolve(process.cwd(), process.env.WATCHKEEPER_HOME || '.'), '.env');
+  if (existsSync(path)) process.loadEnvFile(path);
+}
+
+function versionOfPackage(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function exitCodeFor(thrown: unknown): number {
+  if (!(thrown instanceof WatchkeeperError)) return exitCodes.failed;
+  if (thrown.code.startsWith('config.') || thrown.code.startsWith('slack.')) return exitCodes.config;
+  return thrown.passing ? exitCodes.unavailable : exitCodes.failed;
+}

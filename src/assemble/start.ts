@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { exitCodes } from '../cli/exit-codes.ts';
+import { noCheckpoint } from '../core/checkpoint.ts';
+import { systemClock } from '../core/clock.ts';
+import { WatchkeeperError } from '../core/errors.ts';
+import { claimBot } from '../store/sqlite/one-bot.ts';
+import { openStore } from '../store/sqlite/open-store.ts';
+import { runBot } from './bot.ts';
+import { createLog } from './log.ts';
+import { configFrom, databaseIn, type Surroundings, settingsFrom } from './surroundings.ts';
+
+/** `watchkeeper start`: runs the bot until SIGTERM or SIGINT. @returns the exit code */
+export async function start(surroundings: Surroundings, process: NodeJS.Process): Promise<number> {
+  const settings = settingsFrom(surroundings, 'slack');
+  const config = await configFrom(surroundings, settings);
+  if (!settings.slack) throw new WatchkeeperError('config.settings', 'Slack is not set up.');
+  const database = databaseIn(settings);
+  const letGo = claimBot(join(settings.data, 'watchkeeper.lock'));
+  const store = await openStore({ path: database, now: systemClock.now });
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  try {
+    const { botToken, appToken, apiUrl } = settings.slack;
+    await runBot(
+      {
+        config,
+        home: settings.home,
+        slack: { botToken, appToken, ...(apiUrl ? { apiUrl } : {}) },
+        store,
+        clock: systemClock,
+        checkpoint: noCheckpoint,
+        log: createLog([...config.secrets, botToken, appToken]),
+      },
+      stop.signal,
+    );
+    return exitCodes.ok;
+  } finally {
+    process.off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal);
+    stop.abort();
+    store.close();
+    letGo();
+  }
+}
