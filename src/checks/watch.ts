@@ -108,7 +108,8 @@ export function createWatch(parts: WatchParts): Watch {
     // The cadence stands fast: a turn is a whole number of intervals after the first, however late a timer wakes.
     const turnNow = () => due + Math.max(0, Math.floor((clock.elapsed() - due) / probe.every)) * probe.every;
     while (!signal.aborted) {
-      await clock.sleep(due - clock.elapsed(), signal);
+      const wait = due - clock.elapsed();
+      if (wait > 0) await clock.sleep(wait, signal);
       if (signal.aborted) return;
       try {
         await joinOrLook(probe, { signal, urgent: false, moment: turnNow });

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../src/checks/check.ts';
+import { evaluateLook } from '../../src/checks/evaluate.ts';
+import type { LookResult, Values } from '../../src/checks/probe.ts';
+import { pathsOf, valueAt } from '../../src/checks/value.ts';
+
+const speed: Check = {
+  id: 'speed',
+  service: 'mids-hero',
+  name: 'Import speed',
+  probe: 'import',
+  value: 'records_per_second',
+  unit: 'rec/s',
+  warning: { at_most: 1000 },
+  critical: { below: 500 },
+  for: 0,
+  recovery: 0,
+};
+
+function saw(values: Values): LookResult {
+  return { saw: true, values, at: 0, took: 1 };
+}
+
+describe('one look at a check', () => {
+  test.each([
+    [1001, 'ok', null],
+    [1000, 'warning', 'at most 1000 rec/s'],
+    [500, 'warning', 'at most 1000 rec/s'],
+    [499.9, 'critical', 'below 500 rec/s'],
+  ] as const)('of %d rec/s is %s', (value, seen, reason) => {
+    expect(evaluateLook(speed, saw({ records_per_second: value }))).toEqual({ seen, value, reason });
+  });
+
+  test('that could not see is unknown, with the reason of the probe', () => {
+    expect(evaluateLook(speed, { saw: false, reason: 'it hung', at: 0, took: 1 })).toEqual({
+      seen: 'unknown',
+      value: null,
+      reason: 'it hung',
+    });
+  });
+
+  test('without the value is unknown, and says what there was and what was probably meant', () => {
+    expect(evaluateLook(speed, saw({ records_per_secund: 1, exit_code: 0 }))).toEqual({
+      seen: 'unknown',
+      value: null,
+      reason:
+        'the probe gave no value records_per_second; it gave records_per_secund, exit_code. Did you mean records_per_secund?',
+    });
+  });
+
+  test('with a value that cannot be compared is unknown, and repeats what the probe said about it', () => {
+    const finding = evaluateLook(speed, saw({ records_per_second: null, error: 'the import never ran' }));
+    expect(finding).toEqual({
+      seen: 'unknown',
+      value: null,
+      reason: 'records_per_second: no value cannot be below 500 (the import never ran)',
+    });
+  });
+
+  test('that nobody answers is critical when any answer but one is', () => {
+    const { unit: _, ...plain } = speed;
+    const site: Check = { ...plain, value: 'status', critical: { not: 200 } };
+    expect(evaluateLook(site, saw({ status: null, reachable: false }))).toMatchObject({
+      seen: 'critical',
+      reason: 'not 200',
+    });
+  });
+});
+
+describe('a path', () => {
+  const values: Values = {
+    import: { queue: { depth: 3 }, errors: ['a', { code: 7 }] },
+    folders: { 'example.test': { age_hours: 2 }, example: { 'test.count': 4 } },
+    disk: { '/var/1. Local': { free: 5 } },
+    'a.b': 1,
+    nothing: null,
+  };
+
+  test.each([
+    ['import.queue.depth', 3],
+    ['import.errors.count', 2],
+    ['import.errors.1.code', 7],
+    ['import.errors.2', undefined],
+    ['import.queue.width', undefined],
+    ['import.queue.depth.more', undefined],
+    ['folders.example.test.age_hours', 2],
+    ['folders.example.test.count', 4],
+    ['disk./var/1. Local.free', 5],
+    ['a.b', 1],
+    ['nothing', null],
+    ['constructor', undefined],
+    ['import.__proto__', undefined],
+    ['', undefined],
+  ])('%s leads to %j', (path, value) => {
+    expect(valueAt(values, path)).toEqual(value);
+  });
+
+  test('is listed for every value there is', () => {
+    expect(pathsOf(values)).toEqual([
+      'import.queue.depth',
+      'import.errors.count',
+      'folders.example.test.age_hours',
+      'folders.example.test.count',
+      'disk./var/1. Local.free',
+      'a.b',
+      'nothing',
+    ]);
+  });
+});
