@@ -32,9 +32,9 @@ async function open(clock = new ManualClock()): Promise<Store> {
 }
 
 /** Runs a process that looks after the schedule once; resolves with how it ended. */
-function keepOnce(now: string, dieAt = 'never'): Promise<string> {
+function keepOnce(now: string, dieAt = 'never', care = 'careful'): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [keeper, path, now, dieAt], {
+    const child = spawn(process.execPath, [keeper, path, now, dieAt, care], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     child.on('error', reject);
@@ -95,15 +95,20 @@ test('what a removed schedule left open is settled', async () => {
   expect(outcomes(await store.schedules.latest('workspace/gone', 9))).toEqual(['2026-03-02T09:00Z expired']);
 });
 
+/** As if a process had looked after the schedule at the moment for the first time. */
+async function seeScheduleAt(moment: string): Promise<void> {
+  const store = await openStore({ path, now: () => Date.parse(moment) });
+  await store.schedules.cursor('workspace/morning', Date.parse(moment));
+  store.close();
+}
+
 describe('a process that is killed', () => {
   const times = [1, 2, 3];
   const moments = ['slot.opened', 'slot.performed', 'slot.settled'];
   test.each(moments.flatMap((moment) => times.map((time) => [moment, time] as const)))(
     'at %s (%i) neither forgets its slot nor says it twice',
     async (moment) => {
-      const before = await openStore({ path, now: Date.now });
-      await before.schedules.cursor('workspace/morning', Date.parse('2026-03-02T08:59:00Z'));
-      before.close();
+      await seeScheduleAt('2026-03-02T08:59:00Z');
       expect(await keepOnce('2026-03-02T09:00:00Z', moment)).toBe('SIGKILL');
       expect(await keepOnce('2026-03-02T09:00:20Z')).toBe('0');
       const store = await open();
@@ -113,4 +118,12 @@ describe('a process that is killed', () => {
       expect(await store.schedules.withOpenSlots()).toEqual([]);
     },
   );
+
+  test('would say it twice if saying and settling were two transactions', async () => {
+    await seeScheduleAt('2026-03-02T08:59:00Z');
+    expect(await keepOnce('2026-03-02T09:00:00Z', 'slot.said', 'careless')).toBe('SIGKILL');
+    expect(await keepOnce('2026-03-02T09:00:20Z', 'never', 'careless')).toBe('0');
+    const store = await open();
+    expect(await store.outbox.latest(9)).toHaveLength(2);
+  });
 });
