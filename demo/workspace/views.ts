@@ -3,7 +3,7 @@ import type { Checks } from './blocks/checks.ts';
 import { stateOf } from './blocks/state.ts';
 import type { ViewContent } from './blocks/view-content.ts';
 import { Refusal } from './refusal.ts';
-import { type Block, newId, type World } from './world.ts';
+import { newId, type World } from './world.ts';
 
 export type Values = Record<string, Record<string, Record<string, unknown>>>;
 

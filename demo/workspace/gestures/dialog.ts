@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { elementsIn } from '../blocks/elements-in.ts';
+import { suggestions } from '../blocks/text-objects.ts';
 import type { Close, OptionsWanted, Submit } from '../page-api.ts';
 import type { Parts } from '../parts.ts';
 import {
@@ -57,13 +58,6 @@ export async function close(parts: Parts, wish: Close): Promise<void> {
   await Promise.all(told);
 }
 
-const suggestion = z.union([
-  z.object({ options: z.array(z.record(z.string(), z.unknown())) }),
-  z.object({
-    option_groups: z.array(z.object({ options: z.array(z.record(z.string(), z.unknown())) })),
-  }),
-]);
-
 /** Asks the app for the options of an external menu. @throws Impossible when the app gives none */
 export async function options(parts: Parts, wish: OptionsWanted): Promise<Record<string, unknown>[]> {
   const { world } = parts;
@@ -87,8 +81,9 @@ export async function options(parts: Parts, wish: OptionsWanted): Promise<Record
         };
   const delivery = await parts.socket.deliver('interactive', payload);
   if (delivery.outcome !== 'acknowledged') throw new Impossible(trouble, 409);
-  const parsed = suggestion.safeParse(delivery.payload);
-  if (!parsed.success) throw new Impossible('The app answered with no list of options.', 409);
+  const parsed = suggestions.safeParse(delivery.payload);
+  if (!parsed.success)
+    throw new Impossible('The app answered with no list of options that Slack would take.', 409);
   return 'options' in parsed.data
     ? parsed.data.options
     : parsed.data.option_groups.flatMap((group) => group.options);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { stripTypeScriptTypes } from 'node:module';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { answerText } from '../http.ts';
 
 const folder = join(import.meta.dirname, '..', 'page');
@@ -44,9 +45,11 @@ export async function serveFile(response: ServerResponse, path: string): Promise
   return true;
 }
 
+/** Packages may forbid to look up their package.json, so the folder is cut out of where they resolve to. */
 function packageFile(name: string, file: string): string {
-  const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve(`${name}/package.json`)), file);
+  const main = fileURLToPath(import.meta.resolve(name));
+  const inside = join('node_modules', name);
+  return join(main.slice(0, main.lastIndexOf(inside) + inside.length), file);
 }
 
 function send(response: ServerResponse, type: string, content: string | Buffer, nonce?: string): void {
