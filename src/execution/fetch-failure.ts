@@ -24,14 +24,18 @@ const words: Readonly<Record<string, string>> = {
  * finding; with `reached: true` something about the request or the answer made it impossible to tell.
  */
 export function explainFetch(thrown: unknown): { readonly reached: boolean; readonly reason: string } {
-  const error = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
-  const code = codeOf(error);
-  if (code === undefined) return { reached: true, reason: 'the request could not be made' };
-  const known = words[code];
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  // Without a cause the request was refused before it left. The message may repeat a secret header.
+  if (!(cause instanceof Error))
+    return { reached: true, reason: 'the request could not be made: check its address, headers and body' };
+  const code = codeOf(cause);
+  const known = words[code ?? ''];
   if (known !== undefined) return { reached: false, reason: known };
-  if (/^(HPE_|UND_ERR_)/.test(code))
-    return { reached: true, reason: `the answer is no proper HTTP (${code})` };
-  return { reached: false, reason: `connection failed (${code})` };
+  if (cause.name === 'HTTPParserError' || /^(HPE_|UND_ERR_)/.test(code ?? ''))
+    return { reached: true, reason: 'the answer is no proper HTTP' };
+  return code === undefined
+    ? { reached: true, reason: `the request could not be made: ${cause.message}` }
+    : { reached: false, reason: `connection failed (${code})` };
 }
 
 function codeOf(error: unknown): string | undefined {

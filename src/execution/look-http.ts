@@ -18,6 +18,8 @@ export async function lookAtHttp(look: HttpLook, timeout: number, signal: AbortS
   const url = URL.parse(look.url);
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     return { saw: false, reason: 'only http and https addresses can be looked at' };
+  if (url.username !== '' || url.password !== '')
+    return { saw: false, reason: 'an address with a password in it is not asked; put it into a header' };
   const startedAt = performance.now();
   const tooLong = AbortSignal.timeout(timeout);
   const took = () => Math.round(performance.now() - startedAt);
