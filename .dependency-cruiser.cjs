@@ -76,7 +76,7 @@ module.exports = {
       comment: 'src/main.ts builds everything and is imported by no one in src or commands.',
       severity: 'error',
       from: { path: '^(src|commands)/', pathNot: '^src/main\\.ts$' },
-      to: { path: '^src/main\\.ts$' },
+      to: { path: '^src/(main\\.ts|assemble/)' },
     },
     {
       name: 'product-never-imports-demo-or-test',

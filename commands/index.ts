@@ -5,6 +5,7 @@ import type { Clock } from '../src/core/clock.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import type { Duties } from '../src/maintenance/duties.ts';
 import type { AuditStore } from '../src/record/audit.ts';
+import type { ChangeStore } from '../src/record/change.ts';
 import type { SnapshotStore } from '../src/reports/ports.ts';
 import type { ReadStanding } from '../src/reports/standing.ts';
 import type { MakeSummary } from '../src/reports/summaries.ts';
@@ -15,6 +16,7 @@ import { createAuditCommand } from './audit.ts';
 import { createCheckCommand } from './check.ts';
 import { createHelpCommand } from './help.ts';
 import { createMaintenanceCommand } from './maintenance.ts';
+import type { RemindedChannel } from './maintenance-remind.ts';
 import { createScheduleCommand } from './schedule.ts';
 import { createStatusCommand } from './status.ts';
 import { createSummaryCommand, postRight } from './summary.ts';
@@ -35,6 +37,8 @@ export interface CommandParts {
   readonly audit: AuditStore;
   readonly snapshots: SnapshotStore;
   readonly slots: ScheduleStore;
+  readonly changes: ChangeStore;
+  readonly reminders: readonly RemindedChannel[];
   readonly clock: Clock;
 }
 
@@ -60,6 +64,7 @@ export const knownRights: readonly string[] = [
   'maintenance',
   'maintenance.done',
   'maintenance.snooze',
+  'maintenance.remind',
   'summary',
   postRight,
   'schedule',

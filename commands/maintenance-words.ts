@@ -3,7 +3,7 @@ import type { Instant } from '../src/core/clock.ts';
 import type { Answers, Reply } from '../src/core/reply.ts';
 import type { TypedAction } from '../src/dialogue/command.ts';
 import { problemReply } from '../src/dialogue/problems.ts';
-import { doneAction, runbookAction, snoozeAction } from '../src/maintenance/forms.ts';
+import { doneAction, remindAction, runbookAction, snoozeAction } from '../src/maintenance/forms.ts';
 
 const actions: Readonly<
   Record<string, { readonly action: string; readonly options: readonly string[]; readonly example: string }>
@@ -28,12 +28,13 @@ const actions: Readonly<
 };
 
 /**
- * Reads `done ITEM --result … --notes … --when …`, `snooze ITEM --until … --reason …`, `runbook ITEM`.
+ * Reads `done ITEM --result … --notes … --when …`, `snooze ITEM --until … --reason …`, `runbook ITEM`, `remind`.
  * Moments without an offset are in UTC. Undefined when the words are none of these.
  */
 export function readDutyWords(words: readonly string[], now: Instant): TypedAction | Reply | undefined {
   const [verb = '', subject, ...rest] = words;
   const known = actions[verb];
+  if (verb === 'remind' && subject === undefined) return { action: remindAction, subject: '', answers: {} };
   if (!known) return undefined;
   const example = ['For example: ', { code: known.example }];
   if (subject === undefined || subject.startsWith('--'))

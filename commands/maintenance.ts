@@ -7,12 +7,14 @@ import { findService } from '../src/dialogue/find-service.ts';
 import { exampleOf, problemReply } from '../src/dialogue/problems.ts';
 import { dutyButtons } from '../src/maintenance/buttons.ts';
 import type { Duties } from '../src/maintenance/duties.ts';
+import type { ChangeStore } from '../src/record/change.ts';
 import { maintenanceData } from '../src/reports/data.ts';
 import type { ReadStanding } from '../src/reports/standing.ts';
 import { dutyLine, worstFirst } from '../src/reports/words.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Service } from '../src/services/service.ts';
 import { createDutyActions } from './maintenance-actions.ts';
+import { createRemindAction, type RemindedChannel } from './maintenance-remind.ts';
 import { readDutyWords } from './maintenance-words.ts';
 
 /** `/ops maintenance [SERVICE]`: the recurring duties, worst first, each with what can be done about it. */
@@ -21,6 +23,9 @@ export function createMaintenanceCommand(parts: {
   readonly duties: Duties;
   readonly readStanding: ReadStanding;
   readonly shelf: RunbookShelf;
+  /** Which services each channel is reminded of. */
+  readonly reminders: readonly RemindedChannel[];
+  readonly changes: ChangeStore;
   readonly clock: Clock;
 }): Command {
   const command: Command = {
@@ -33,8 +38,9 @@ export function createMaintenanceCommand(parts: {
       'maintenance done mission-control/quarterly-restore-test --result pass --notes "restored in 42 min"',
       'maintenance snooze mission-control/quarterly-restore-test --until 2026-03-09T08:00 --reason "waiting for the disk"',
       'maintenance runbook mission-control/quarterly-restore-test',
+      'maintenance remind',
     ],
-    actions: createDutyActions(parts),
+    actions: [...createDutyActions(parts), createRemindAction(parts)],
     typedAction: (words, request) => readDutyWords(words, request.at),
     async run(words) {
       const [first, extra] = words;

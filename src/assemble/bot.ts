@@ -13,7 +13,7 @@ import { createScheduler } from '../schedule/scheduler.ts';
 import { createSlack, type SlackSettings } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { buildHouse, reminderCards } from './house.ts';
-import { createPerform, remindedServices } from './perform.ts';
+import { createPerform, remindedChannels } from './perform.ts';
 
 export interface BotParts {
   readonly config: Config;
@@ -61,7 +61,12 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     outbox: store.outbox,
     channel: parts.adaptChannel ? parts.adaptChannel(slack.postChannel) : slack.postChannel,
     topics: [
-      createReminderKeeper({ ...house, clock, servicesOf: (channel) => remindedServices(config, channel) }),
+      createReminderKeeper({
+        ...house,
+        clock,
+        servicesOf: (channel) =>
+          remindedChannels(config).find((each) => each.channel === channel)?.services ?? [],
+      }),
     ],
     clock,
     checkpoint,

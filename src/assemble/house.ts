@@ -20,6 +20,7 @@ import { reminderTopic } from '../maintenance/reminder.ts';
 import type { ReadStanding } from '../reports/standing.ts';
 import { createSummaries, type MakeSummary } from '../reports/summaries.ts';
 import type { Store } from '../store/store.ts';
+import { remindedChannels } from './perform.ts';
 import { createStandingReader } from './standing.ts';
 
 export interface HouseParts {
@@ -97,6 +98,8 @@ export function buildHouse(parts: HouseParts): House {
     audit: store.audit,
     snapshots: store.snapshots,
     slots: store.schedules,
+    changes: store.changes,
+    reminders: remindedChannels(config),
     clock,
   });
   const dialogue: Dialogue = createDialogue({

@@ -46,11 +46,13 @@ export function servicesOf(config: Config, schedule: Schedule): readonly Service
   return config.services.filter(({ id }) => schedule.services.length === 0 || schedule.services.includes(id));
 }
 
-/** The services that a channel is reminded of. */
-export function remindedServices(config: Config, channel: string): readonly Service[] {
-  const reminders = config.schedules.filter(
-    (schedule) => schedule.task.kind === 'reminder' && schedule.channel === channel,
-  );
-  const wanted = new Set(reminders.flatMap((schedule) => servicesOf(config, schedule)));
-  return config.services.filter((service) => wanted.has(service));
+/** The channels that are reminded of overdue duties, with the services that each is reminded of. */
+export function remindedChannels(config: Config): { channel: string; services: readonly Service[] }[] {
+  const reminders = config.schedules.filter(({ task }) => task.kind === 'reminder');
+  return [...new Set(reminders.map(({ channel }) => channel))].map((channel) => {
+    const named = reminders
+      .filter((schedule) => schedule.channel === channel)
+      .flatMap((each) => servicesOf(config, each));
+    return { channel, services: config.services.filter((service) => named.includes(service)) };
+  });
 }

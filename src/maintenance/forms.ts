@@ -9,6 +9,7 @@ import { zoneNamed } from './zone.ts';
 export const doneAction = 'maintenance.done';
 export const snoozeAction = 'maintenance.snooze';
 export const runbookAction = 'maintenance.runbook';
+export const remindAction = 'maintenance.remind';
 
 /** How doing a duty can have ended. The value is written into the owner's file. */
 export const results = [

@@ -1,0 +1,100 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import manifest from '../manifest.json' with { type: 'json' };
+import { type BotProcess, startBot } from './bot.ts';
+import { buildEstate, type Estate } from './estate/estate.ts';
+import { demoPeople, demoSuggestions, demoTokens, demoWorkspace } from './town.ts';
+import { startWorkspace, type Workspace } from './workspace/workspace.ts';
+
+const home = fileURLToPath(new URL('..', import.meta.url));
+
+export interface DemoOptions {
+  /** A folder of the demo's own; what is in it is removed first. */
+  readonly folder: string;
+  /** Of the page; 0 for any that is free. */
+  readonly port: number;
+  /** What else the bot's environment says. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Demo {
+  readonly workspace: Workspace;
+  readonly estate: Estate;
+  readonly bot: BotProcess;
+  /** The environment of the bot, for starting the command line beside it. */
+  readonly env: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+}
+
+/** Brings up the estate, the local workspace and the bot, each as it would be in earnest. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  rmSync(options.folder, { recursive: true, force: true });
+  mkdirSync(options.folder, { recursive: true });
+  const estate = await buildEstate({ root: join(options.folder, 'estate'), now: Date.now() });
+  const [command] = manifest.features.slash_commands;
+  const workspace = await startWorkspace({
+    ...demoWorkspace(),
+    port: options.port,
+    commands: [
+      {
+        command: command?.command ?? '',
+        description: command?.description ?? '',
+        usageHint: command?.usage_hint ?? '',
+        shouldEscape: command?.should_escape ?? false,
+        suggestions: demoSuggestions,
+      },
+    ],
+    panel: { title: 'Break something', knobs: () => estate.knobs(), turn: (id, on) => estate.turn(id, on) },
+  });
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    ...estate.env,
+    ...demoPeople,
+    SLACK_API_URL: workspace.apiUrl,
+    SLACK_BOT_TOKEN: demoTokens.bot,
+    SLACK_APP_TOKEN: demoTokens.app,
+    WATCHKEEPER_HOME: home,
+    WATCHKEEPER_DATA: join(options.folder, 'bot'),
+    ...options.env,
+  };
+  const bot = startBot(env, join(options.folder, 'bot.log'));
+  return {
+    workspace,
+    estate,
+    bot,
+    env,
+    async stop() {
+      await bot.stop();
+      await workspace.stop();
+      await estate.stop();
+    },
+  };
+}
+
+/**
+ * Asks, as the lead would in a direct message, for a first look at everything, the summary and the reminder, so that a
+ * newcomer finds them said. On other days the schedules do it.
+ */
+export async function sayGoodMorning({ workspace }: Demo): Promise<void> {
+  await workspace.waitFor(({ connectionCount }) => connectionCount > 0, 30_000);
+  const me = 'U01LEAD';
+  const channel = workspace.state(me).channels.find(({ direct }) => direct)?.id ?? '';
+  const ask = (text: string) => workspace.command({ as: me, channel, command: '/ops', text });
+  const answered = (amount: number) =>
+    workspace.waitFor(() => {
+      const direct = workspace.state(me).channels.find(({ id }) => id === channel);
+      return (direct?.messages.length ?? 0) >= amount;
+    }, 60_000);
+  const questions = [
+    'check mission-control',
+    'check mids-hero',
+    'summary morning post',
+    'maintenance remind',
+  ];
+  for (const [index, question] of questions.entries()) {
+    await ask(question);
+    await answered(index + 1);
+  }
+}
