@@ -32,19 +32,23 @@ export async function closeDuty(
 function objectionTo(duty: Duty, closing: Closing, now: Instant): CloseOutcome | undefined {
   const { item } = duty;
   if (closing.doneAt > now) return { kind: 'refused', reason: refusals.inTheFuture };
-  const by = duty.completion?.actor ?? null;
   if (closing.seen !== undefined && closing.seen !== (item.lastDone?.written ?? ''))
-    return { kind: 'conflict', reason: refusals.closedMeanwhile(by) };
+    return closedMeanwhile(duty.completion?.actor);
   // A last time in the future is a mistake in the entry, and closing the item is the way to correct it.
   if (!item.lastDone || liesInTheFuture(item.lastDone, item.timezone, now)) return undefined;
   const { at, dateOnly, written } = item.lastDone;
   if (dateOnly) {
     const day = dateIn(closing.doneAt, item.timezone);
     const last = dateIn(at, item.timezone);
-    if (day === last) return { kind: 'conflict', reason: refusals.alreadyThatDay(written) };
+    if (day === last)
+      return { ...closedMeanwhile(duty.completion?.actor), reason: refusals.alreadyThatDay(written) };
     return day < last ? { kind: 'refused', reason: refusals.olderThan(written) } : undefined;
   }
   return closing.doneAt <= at ? { kind: 'refused', reason: refusals.olderThan(written) } : undefined;
+}
+
+function closedMeanwhile(by: string | undefined) {
+  return { kind: 'conflict', reason: refusals.closedMeanwhile, ...(by ? { by } : {}) } as const;
 }
 
 async function closeDeclared(
@@ -77,10 +81,7 @@ async function closeDeclared(
       ...(delivery === undefined ? {} : { finishes: delivery }),
     },
   );
-  if (!recorded) {
-    const first = (await means.store.completions(item.service)).find((each) => each.item === item.id);
-    return { kind: 'conflict', reason: refusals.closedMeanwhile(first?.actor ?? null) };
-  }
+  if (!recorded) return overtaken(means, duty);
   return { ...(await standNow(means, duty)), collector: 'none', previousKept: null, warning: null };
 }
 
@@ -95,8 +96,8 @@ async function closeInFile(
   const { item } = duty;
   const file = means.files.find(({ id, service }) => id === fileId && service === item.service);
   if (!file) return { kind: 'refused', reason: refusals.noFile };
-  const end = await writeBack(means, file, item.id, { doneAt, result, notes }, actor, delivery);
-  if (!end.written) return end.outcome;
+  const end = await writeBack(means, file, item, { doneAt, result, notes }, actor, delivery);
+  if (!end.written) return end.overtaken ? await overtaken(means, duty) : end.outcome;
   const run = file.collector ? await means.collectors.run(file) : undefined;
   means.checkpoint('write-back.collected');
   const untouched = await means.reader.keptUntouched(end.plan);
@@ -106,6 +107,11 @@ async function closeInFile(
     previousKept: end.previous,
     warning: untouched ? end.warning : keptWasEdited(end.previous),
   };
+}
+
+async function overtaken(means: DutiesMeans, { item }: Duty): Promise<CloseOutcome> {
+  const first = (await means.store.completions(item.service)).find((each) => each.item === item.id);
+  return closedMeanwhile(first?.actor);
 }
 
 /** How the duty stands after everything. When it cannot be found any more, that is what is said. */

@@ -28,7 +28,12 @@ export type CloseOutcome =
       readonly warning: string | null;
     }
   /** Somebody else was faster or changed the file at the same moment: look again and decide. */
-  | { readonly kind: 'conflict'; readonly reason: string }
+  | {
+      readonly kind: 'conflict';
+      readonly reason: string;
+      /** `actorKey()` of who was first, when it is known; `personWords` shows it. */
+      readonly by?: string;
+    }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Somebody else is writing into the same file right now. */
   | { readonly kind: 'busy'; readonly reason: string };

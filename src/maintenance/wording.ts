@@ -56,8 +56,7 @@ export const refusals = {
   olderThan: (written: string) =>
     `It was already done later than that: ${written}. Give a later moment, or leave it as it is.`,
   alreadyThatDay: (written: string) => `It is already recorded as done on ${written}. Nothing was written.`,
-  closedMeanwhile: (by: string | null) =>
-    `Someone else closed it in the meantime${by ? ` (${by})` : ''}. Nothing was written. Look at it again.`,
+  closedMeanwhile: 'Someone else closed it in the meantime. Nothing of yours was written. Look at it again.',
   flawed: (flaw: string) => `Its entry must be put right by hand first. ${flaw}`,
   noFile: 'The config no longer names the file that this item is in.',
   busy: 'Another write to the same file is going on. Nothing was written. Try again in a minute.',

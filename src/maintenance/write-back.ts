@@ -1,6 +1,6 @@
 import { type Actor, actorKey } from '../record/actor.ts';
 import type { Change } from '../record/change.ts';
-import type { MaintenanceFile } from './item.ts';
+import type { MaintenanceFile, MaintenanceItem } from './item.ts';
 import type { DutiesMeans } from './means.ts';
 import type { CloseOutcome, ReconciledWriteBack } from './outcome.ts';
 import type { Completion, RecordedCompletion, WriteBack, WriteBackOutcome } from './ports.ts';
@@ -17,20 +17,25 @@ type Written =
       readonly previous: string;
       readonly warning: string | null;
     }
-  | { readonly written: false; readonly outcome: CloseOutcome };
+  | { readonly written: false; readonly overtaken: false; readonly outcome: CloseOutcome }
+  /** Somebody closed the item after it was read. */
+  | { readonly written: false; readonly overtaken: true };
 
 /** Writes a completion into the file that its item is in: journal, file, record, in this order. */
 export async function writeBack(
   means: DutiesMeans,
   file: MaintenanceFile,
-  item: string,
+  item: MaintenanceItem,
   completion: Completion,
   actor: Actor,
   delivery: string | undefined,
 ): Promise<Written> {
   const now = means.clock.now();
-  const planned = await means.reader.plan(file, item, completion, means.newId(now), now);
+  const planned = await means.reader.plan(file, item.id, completion, means.newId(now), now);
   if ('refused' in planned) return ended({ kind: 'refused', reason: planned.refused });
+  const saw = item.lastDone?.written ?? '';
+  if (item.flaw === undefined && (planned.was.lastDone ?? '') !== saw)
+    return { written: false, overtaken: true };
   const plan: WriteBack = {
     ...planned,
     actor: actorKey(actor),
@@ -59,7 +64,7 @@ export async function writeBack(
 }
 
 function ended(outcome: CloseOutcome): Written {
-  return { written: false, outcome };
+  return { written: false, overtaken: false, outcome };
 }
 
 async function begin(means: DutiesMeans, plan: WriteBack): Promise<boolean> {
@@ -97,6 +102,7 @@ async function reconcileOne(means: DutiesMeans, plan: WriteBack): Promise<Reconc
     const outcome = await means.reader.reconcile(file, plan);
     if (outcome.written) {
       await record(means, plan);
+      means.checkpoint('write-back.recorded');
       return { reference, outcome: 'completed', reason: null };
     }
     await abandon(means, plan, outcome.reason);
