@@ -72,6 +72,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     checkpoint,
     onProblem: (post, problem) =>
       log.warn('A message did not go out.', { post: post.id, channel: post.channel, problem }),
+    onTrouble: (problem) => log.error('The outbox could not be worked on.', { problem }),
   });
   const scheduler = createScheduler({
     schedules: config.schedules,

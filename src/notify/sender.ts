@@ -9,8 +9,11 @@ import type { PostChannel, RetryHint, TopicKeeper } from '../record/post-channel
 const channelPause: Milliseconds = 1_000;
 const firstRetry: Milliseconds = 2_000;
 const longestRetry: Milliseconds = 120_000;
-/** How long the loop rests when nothing is due; a change wakes it earlier. */
-const longestRest: Milliseconds = 30_000;
+/**
+ * How long the loop rests when nothing is due. Short, because another process (the terminal) may put something into
+ * the outbox, too; looking costs a fraction of a millisecond.
+ */
+const rest: Milliseconds = 500;
 
 export interface SenderParts {
   readonly outbox: OutboxStore;
@@ -19,6 +22,8 @@ export interface SenderParts {
   readonly clock: Clock;
   readonly checkpoint: Checkpoint;
   readonly onProblem: (post: Post, problem: string) => void;
+  /** Told of trouble with the outbox itself. */
+  readonly onTrouble: (problem: string) => void;
 }
 
 /** Takes messages out of the outbox and says them: posts once, cards until they show the present state. */
@@ -27,16 +32,12 @@ export interface Sender {
   step(): Promise<boolean>;
   /** Works until the signal is aborted. */
   run(signal: AbortSignal): Promise<void>;
-  /** Something new is in the outbox. */
-  wake(): void;
 }
 
 export function createSender(parts: SenderParts): Sender {
   const { outbox, channel, clock, checkpoint } = parts;
   const topics = new Map(parts.topics.map((keeper) => [keeper.topic, keeper]));
   const lastSaid = new Map<string, number>();
-  let rest = new AbortController();
-  let woken = false;
 
   async function step(): Promise<boolean> {
     const post = await outbox.takeNext(clock.now());
@@ -93,6 +94,16 @@ export function createSender(parts: SenderParts): Sender {
     lastSaid.set(name, clock.elapsed());
   }
 
+  /** A store that is locked for a moment is no reason to stop. */
+  async function worked(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work();
+    } catch (thrown) {
+      parts.onTrouble(sentenceOf(thrown));
+      return false;
+    }
+  }
+
   async function putBack(post: Post, thrown: unknown): Promise<void> {
     const problem = sentenceOf(thrown);
     parts.onProblem(post, problem);
@@ -107,25 +118,11 @@ export function createSender(parts: SenderParts): Sender {
 
   return {
     step,
-    wake() {
-      woken = true;
-      rest.abort();
-    },
     async run(signal) {
       await outbox.recover(clock.now());
-      const stop = () => rest.abort();
-      signal.addEventListener('abort', stop);
       while (!signal.aborted) {
-        woken = false;
-        if (await step()) continue;
-        if (woken || signal.aborted) continue;
-        rest = new AbortController();
-        const next = await outbox.nextTryAt();
-        if (woken) continue;
-        const span = next === undefined ? longestRest : next - clock.now();
-        await clock.sleep(Math.min(longestRest, Math.max(20, span)), rest.signal);
+        if (!(await worked(step))) await clock.sleep(rest, signal);
       }
-      signal.removeEventListener('abort', stop);
     },
   };
 }
