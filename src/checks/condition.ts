@@ -46,7 +46,10 @@ function comparisonsOf(condition: Condition, unit?: string): Comparison[] {
   number('at most', at_most, (value) => value <= (at_most ?? 0));
   if (is !== undefined) comparisons.push({ words: scalarWords(is, unit), judge: (value) => value === is });
   if (not !== undefined)
-    comparisons.push({ words: `not ${scalarWords(not, unit)}`, judge: (value) => value !== not });
+    comparisons.push({
+      words: not === null ? 'any value' : `not ${scalarWords(not, unit)}`,
+      judge: (value) => value !== not,
+    });
   if (one_of)
     comparisons.push({
       words: `one of ${listWords(one_of)}`,

@@ -55,6 +55,7 @@ describe('a condition', () => {
     [{ at_least: 5, below: 10 }, undefined, 'at least 5 and below 10'],
     [{ not: 200 }, undefined, 'not 200'],
     [{ is: null }, undefined, 'no value'],
+    [{ not: null }, undefined, 'any value'],
     [{ none_of: ['pass', 'needs_review'] }, undefined, 'none of pass, needs_review'],
     [{ matches: '^error' }, undefined, 'matching ^error'],
   ])('%j with unit %j reads as a phrase', (condition, unit, words) => {
