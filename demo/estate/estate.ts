@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildMidsHero } from './mids-hero/build.ts';
 import { placeAt } from './mids-hero/place.ts';
 import { buildMissionControl, missionControlAt } from './mission-control/build.ts';
-import { runCollector } from './mission-control/collect.ts';
+import { goRounds } from './rounds.ts';
 import { searchPath } from './search-path.ts';
 import { midsHeroSite, missionControlSite } from './sites.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
@@ -28,7 +28,7 @@ export interface Estate {
   stop(): Promise<void>;
 }
 
-const collectEvery = 10 * 60_000;
+const roundsEvery = 10 * 60_000;
 
 /** Lays the estate out below `root` and starts its web servers on this machine alone. */
 export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promise<Estate> {
@@ -55,16 +55,17 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
   // Another process may turn a knob: all that it does is on disk.
   const watcher = watch(marksOf(root), () => void obey());
 
+  let turned = Promise.resolve();
+  let lastRound = now;
   const rounds = setInterval(() => {
-    try {
-      runCollector(missionControl.repo, Date.now());
-    } catch {
-      // It says so in out/last-run.json, where the config looks.
-    }
-  }, collectEvery);
+    const since = lastRound;
+    const until = Date.now();
+    lastRound = until;
+    // One after the other with the knobs: both lay hands on the same files.
+    turned = turned.then(() => goRounds(midsHero, missionControl, since, until));
+  }, roundsEvery);
   rounds.unref();
 
-  let turned = Promise.resolve();
   return {
     root,
     env: {

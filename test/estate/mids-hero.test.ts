@@ -150,3 +150,17 @@ describe('a damaged database', () => {
     expect(existsSync(path)).toBe(true);
   });
 });
+
+describe('an emergency', () => {
+  it('is survived with the newest backup that loads', async () => {
+    expect((await just(estate, 'emergency-stop')).stdout).toContain('Imports are stopped');
+    const { name } = await findings(estate, 'emergency-backup');
+    await truncate(join(home, 'backups', String(name)), 100);
+    await estate.turn('database', true);
+    const restored = await findings(estate, 'emergency-restore');
+    await estate.turn('database', false);
+    expect(restored.name).not.toBe(name);
+    expect(await findings(estate, 'diag-full')).toMatchObject({ healthy: true, bottleneck: 'none' });
+    expect((await just(estate, 'diag-report')).stdout).toMatch(/^Report written: diagnosis-/);
+  });
+});

@@ -66,12 +66,30 @@ function restoring(restore: typeof restoreBackup, done: string): Recipe {
   };
 }
 
+/** The newest full backup or archive that verifies. */
+function restoreNewest({ place, now }: Asked): Findings {
+  const whole = listBackups(place).filter((each) => each.kind !== 'incr');
+  for (const { name } of whole) {
+    try {
+      const rows = restoreBackup(place, name);
+      forgetImport(place);
+      writeLog(place.logs.database, now, 'WARN', `${name} restored in an emergency: ${rows} rows`);
+      return { text: `${name} restored: ${rows} rows.`, values: { name, rows } };
+    } catch (problem) {
+      writeLog(place.logs.database, now, 'ERROR', problem instanceof Error ? problem.message : `${problem}`);
+    }
+  }
+  throw new Error('there is no backup that loads; see just db-backup-list');
+}
+
 export const backupRecipes: Readonly<Record<string, Recipe>> = {
   'db-backup-full': make('full'),
   'db-backup-incremental': make('incr'),
   'db-backup-archive': make('archive'),
   'db-backup-list': list,
   'db-backup-verify': verify,
+  'emergency-backup': make('full'),
+  'emergency-restore': restoreNewest,
   'db-restore': restoring(restoreBackup, 'restored'),
   'db-restore-full': restoring(restoreBackup, 'restored'),
   'db-restore-incremental': restoring(applyIncrement, 'applied'),

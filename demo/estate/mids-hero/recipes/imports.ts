@@ -146,6 +146,7 @@ export const importRecipes: Readonly<Record<string, Recipe>> = {
   'import-perf': speed,
   'import-resume': resume,
   'import-stop': stop,
+  'emergency-stop': stop,
   'import-rollback': rollBack,
   'import-debug': debug,
 };

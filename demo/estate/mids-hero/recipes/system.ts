@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listBackups } from '../backups.ts';
 import { readCacheStats } from '../cache.ts';
+import { timePlannerQuery, withDatabase } from '../database.ts';
 import { readLog, stamp } from '../log.ts';
 import { type Place, replaceFile } from '../place.ts';
 import type { Asked, Findings, Recipe } from '../recipe.ts';
@@ -75,9 +76,48 @@ function weeklyReport({ place, now }: Asked): Findings {
   return { text: `Report written: ${name}`, values: { name, errors, backups } };
 }
 
+/** Where the time goes: the first of database, cache and memory that is out of its bounds. */
+function analyze({ place }: Asked): Findings {
+  const query_ms = withDatabase(place, timePlannerQuery);
+  const { hit_rate } = readCacheStats(place);
+  const { memory_gb } = usage(place);
+  const bottleneck =
+    query_ms >= 50 ? 'database' : hit_rate <= 95 ? 'cache' : memory_gb >= 2 ? 'memory' : 'none';
+  const figures = `query ${Math.round(query_ms)} ms, hit rate ${hit_rate} %, memory ${memory_gb} GB`;
+  return {
+    text: `Bottleneck: ${bottleneck} (${figures})`,
+    values: { bottleneck, query_ms, hit_rate, memory_gb },
+  };
+}
+
+async function full(asked: Asked): Promise<Findings> {
+  const [first, second] = [quick(asked), analyze(asked)];
+  const backups = listBackups(asked.place)
+    .slice(0, 5)
+    .map((each) => each.name);
+  const errors = readLog(asked.place.logs.import, asked.since).filter((each) => each.level === 'ERROR');
+  const text = [
+    ...[first.text, second.text, `Newest backups: ${backups.join(', ')}`],
+    `Import errors in the last ${asked.last}: ${errors.length}`,
+  ];
+  const values = { ...first.values, ...second.values, backups, errors: errors.length };
+  return { text: text.join('\n'), values, ...(first.bad === undefined ? {} : { bad: first.bad }) };
+}
+
+async function diagnosis(asked: Asked): Promise<Findings> {
+  const { text } = await full(asked);
+  const name = `diagnosis-${stamp(asked.now).replaceAll(':', '')}.md`;
+  replaceFile(join(asked.place.reports, name), `# Diagnosis of ${stamp(asked.now)}\n\n${text}\n`);
+  return { text: `Report written: ${name}`, values: { name } };
+}
+
 export const systemRecipes: Readonly<Record<string, Recipe>> = {
   'system-resources': resources,
   'diag-quick': quick,
+  'diag-full': full,
+  'diag-report': diagnosis,
+  'emergency-status': full,
+  'perf-analyze': analyze,
   'perf-monitor': monitor,
   'generate-weekly-report': weeklyReport,
 };
