@@ -2,7 +2,6 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageChannel } from '../page-api.ts';
 import { useSurroundings } from './context.ts';
 import { html, type Shown } from './html.ts';
-import { encodeTyped } from './outgoing.ts';
 import { SuggestionList } from './suggestion-list.ts';
 import { type Suggestion, suggest } from './suggestions.ts';
 
@@ -69,7 +68,7 @@ export function Composer({ channel, name, threadTs }: ComposerProps): Shown {
         })
       : await store.send('/page/say', {
           channel: channel.id,
-          text: encodeTyped(typed, page),
+          text: typed,
           ...(threadTs === '' ? {} : { threadTs }),
         });
     setSending(false);

@@ -16,7 +16,7 @@ export function surroundingsOf(
     zone: knownZone(people.get(page.me)?.timezone),
     now: Math.floor(Date.now() / 1000),
     person: (id) => people.get(id) ?? null,
-    nameOf: (id) => people.get(id)?.name ?? id,
+    nameOf: (id) => people.get(id)?.name ?? (id === 'USLACKBOT' ? 'Slackbot' : id),
     async press(what) {
       const outcome = await store.send('/page/press', what);
       store.tell(outcome.ok ? complaintAbout(outcome.body.outcome) : outcome.error);

@@ -44,14 +44,16 @@ export const summaryBlocks: readonly Block[] = [
     fields: [
       mrkdwn('*Changed since last time*\nimport-speed went red at 8:48'),
       mrkdwn('*Backups*\n:white_check_mark: both present'),
-      mrkdwn('*On call*\n<@U2>'),
+      mrkdwn('*On call*\n<@U0BEN000001>'),
       mrkdwn('*Next*\nWindow at 22:00'),
     ],
   },
   {
     type: 'section',
     block_id: 'm1',
-    text: mrkdwn(':warning: *Quarterly restore test* · <!subteam^S1|@dba-team>\nDue Apr 30, *4 days late*'),
+    text: mrkdwn(
+      ':warning: *Quarterly restore test* · <!subteam^S0DBA000001|@dba-team>\nDue Apr 30, *4 days late*',
+    ),
   },
   {
     type: 'actions',
@@ -76,8 +78,10 @@ export const reminderBlocks: readonly Block[] = [
   ...['Rotate the TLS certificates', 'Review of access rights'].flatMap((name, index) => [
     {
       type: 'section',
-      block_id: `r${index}`,
-      text: mrkdwn(`:red_circle: *${name}* · <@U1>\nDue <!date^${due}^{date_short_pretty} at {time}|May 4>`),
+      block_id: `duty${index}`,
+      text: mrkdwn(
+        `:red_circle: *${name}* · <@U0ADA000001>\nDue <!date^${due}^{date_short_pretty} at {time}|May 4>`,
+      ),
     },
     {
       type: 'actions',
@@ -169,7 +173,6 @@ export const everyBlock: readonly Block[] = [
         ],
       },
       { type: 'radio_buttons', action_id: 'radio', options: ['Low', 'High'].map(option) },
-      { type: 'hologram', action_id: 'unknown' },
     ],
   },
   {
@@ -186,15 +189,15 @@ export const everyBlock: readonly Block[] = [
         type: 'rich_text_section',
         elements: [
           { type: 'text', text: 'Hello ' },
-          { type: 'user', user_id: 'U1' },
+          { type: 'user', user_id: 'U0ADA000001' },
           { type: 'text', text: ', see ' },
-          { type: 'channel', channel_id: 'C2' },
+          { type: 'channel', channel_id: 'C0INC000001' },
           { type: 'text', text: ' and ' },
           { type: 'link', url: 'https://example.test/', text: 'this' },
           { type: 'text', text: ' ' },
           { type: 'emoji', name: 'books' },
           { type: 'broadcast', range: 'here' },
-          { type: 'usergroup', usergroup_id: 'S1' },
+          { type: 'usergroup', usergroup_id: 'S0DBA000001' },
           { type: 'date', timestamp: due, format: '{date_long_pretty}', fallback: 'May 4' },
         ],
       },
@@ -229,7 +232,6 @@ export const everyBlock: readonly Block[] = [
     block_id: 'x7',
     text: '## Heading\n**bold** and [link](https://example.test/)\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n\n- <script>alert(1)</script>\n- `code`',
   },
-  { type: 'plan', block_id: 'x8', title: plain('Restore') },
   {
     type: 'section',
     block_id: 'x9',
@@ -238,3 +240,49 @@ export const everyBlock: readonly Block[] = [
     ),
   },
 ];
+
+export const doneView: Block = {
+  type: 'modal',
+  callback_id: 'done',
+  title: plain('Restore test done'),
+  submit: plain('Save'),
+  close: plain('Cancel'),
+  notify_on_close: true,
+  blocks: [
+    {
+      type: 'section',
+      block_id: 'about',
+      text: mrkdwn('*Quarterly restore test* of Mids Hero Web was due on Apr 30.'),
+    },
+    {
+      type: 'input',
+      block_id: 'result',
+      label: plain('Result'),
+      element: {
+        type: 'static_select',
+        action_id: 'choice',
+        options: ['Passed', 'Passed with remarks', 'Failed'].map(option),
+      },
+    },
+    {
+      type: 'input',
+      block_id: 'notes',
+      optional: true,
+      label: plain('Notes'),
+      hint: plain('Goes into the file and the audit log.'),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'text',
+        multiline: true,
+        max_length: 500,
+        placeholder: plain('What was restored'),
+      },
+    },
+    {
+      type: 'input',
+      block_id: 'when',
+      label: plain('When'),
+      element: { type: 'datetimepicker', action_id: 'moment', initial_date_time: due },
+    },
+  ],
+};
