@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
@@ -48,22 +48,28 @@ describe('Mids Hero Web on a good day', () => {
 });
 
 describe('a word given to a recipe', () => {
+  // BACKUP stands for the name of a backup that is there, so that whatever comes first goes well.
   it.each([
     'x; echo INJECTED',
-    '$(touch injected)',
-    '`touch injected`',
+    'BACKUP; echo INJECTED',
+    'BACKUP && touch injected',
+    '$(touch injected)BACKUP',
+    'BACKUP`touch injected`',
+    'BACKUP\ntouch injected',
+    'BACKUP > injected',
     "'; touch injected; '",
-    'a\ntouch injected',
+    '--json',
     '-x',
     '../data/mids.db',
-  ])('is never run by the shell: %j', async (word) => {
-    const before = await readdir(home);
+  ])('is never run by the shell: %j', async (written) => {
+    const backup = (await readdir(join(home, 'backups'))).find((name) => name.endsWith('_full.sql')) ?? '';
+    const word = written.replace('BACKUP', backup);
     for (const recipe of ['db-backup-verify', 'db-restore']) {
       const { code, stdout } = await just(estate, recipe, word);
-      expect(code).not.toBe(0);
-      expect(stdout).toBe('');
+      const isThere = existsSync(join(home, 'injected'));
+      await rm(join(home, 'injected'), { force: true });
+      expect({ code, stdout, isThere }).toEqual({ code: 1, stdout: '', isThere: false });
     }
-    expect(await readdir(home)).toEqual(before);
   });
 
   it('of a span that is none is refused with an example', async () => {
