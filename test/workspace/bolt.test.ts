@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Workspace } from '../../demo/workspace/workspace.ts';
-import { boltFor, bot, gita, lena, omar, ops, startSmallWorkspace } from './small-workspace.ts';
+import { boltFor, bot, gita, lena, omar, ops, startSmallWorkspace, stopBoth } from './small-workspace.ts';
 
 const modal = {
   type: 'modal' as const,
@@ -48,10 +48,7 @@ describe('a Bolt app in the workspace', () => {
     app = boltFor(workspace);
   });
 
-  afterEach(async () => {
-    await app.stop();
-    await workspace.stop();
-  });
+  afterEach(() => stopBoth(app, workspace));
 
   it('connects, and the page says so', async () => {
     expect(workspace.state(lena).appConnected).toBe(false);

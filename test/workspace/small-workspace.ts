@@ -57,6 +57,8 @@ export function boltFor(workspace: Workspace, tokens: { bot?: string; app?: stri
     token: tokens.bot ?? 'xoxb-fake-token',
     appToken: tokens.app ?? 'xapp-fake-token',
     socketMode: true,
+    // Otherwise an app that a test never starts still calls auth.test, perhaps after the workspace is gone.
+    tokenVerificationEnabled: false,
     clientOptions: { slackApiUrl: workspace.apiUrl, retryConfig: { retries: 0 } },
     logger: {
       debug: silence,
@@ -68,4 +70,21 @@ export function boltFor(workspace: Workspace, tokens: { bot?: string; app?: stri
       setName: silence,
     },
   });
+}
+
+/**
+ * Stops an app, then the workspace. Waits first until the app has acknowledged every event: Bolt's
+ * Socket Mode client lets an acknowledgement fail unheard when its connection is closing.
+ */
+export async function stopBoth(app: App, workspace: Workspace): Promise<void> {
+  await workspace.waitFor(() => {
+    const seen = new Set(
+      workspace.log.flatMap((entry) => (entry.kind === 'acknowledged' ? [entry.envelopeId] : [])),
+    );
+    return workspace.log.every(
+      (entry) => entry.kind !== 'sent' || entry.type !== 'events_api' || seen.has(entry.envelopeId),
+    );
+  });
+  await app.stop();
+  await workspace.stop();
 }

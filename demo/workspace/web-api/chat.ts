@@ -55,12 +55,15 @@ export const chatMethods: Readonly<Record<string, Method>> = {
     const { world, checks } = parts;
     const message = ownMessage(parts, args, 'cant_update_message');
     const before = messagePayload(world, message);
-    const blocks = args.blocks === undefined && args.text !== undefined ? undefined : args.blocks;
-    const checked = checks.message({ text: args.text ?? message.text, blocks });
-    message.text = args.text ?? message.text;
-    message.blocks = checked;
+    const text = args.text ?? message.text;
+    // Without new blocks the old ones stay, unless there is a new text to show instead of them.
+    const keepsBlocks = args.blocks === undefined && args.text === undefined;
+    const blocks = keepsBlocks ? message.blocks : checks.message({ text, blocks: args.blocks });
+    message.text = text;
+    message.blocks = blocks;
     if (args.metadata !== undefined) message.metadata = args.metadata ?? null;
-    message.editedTs = world.nextTs();
+    // Slack marks a message as edited only when its text is what people see.
+    if (blocks === null) message.editedTs = world.nextTs();
     world.changed();
     announceEdit(parts, message, before);
     const shown = messagePayload(world, message);
