@@ -17,7 +17,7 @@ export function dueWords(due: Due): string {
 export function reminderTitle(red: number, unknown: number): string {
   const parts = [
     ...(red > 0 ? [`${count(red, 'duty is', 'duties are')} overdue`] : []),
-    ...(unknown > 0 ? [`${count(unknown, 'entry', 'entries')} cannot be told`] : []),
+    ...(unknown > 0 ? [`${count(unknown, 'is', 'are')} unclear`] : []),
   ];
   return parts.length > 0 ? parts.join(', ') : 'Nothing is overdue';
 }
@@ -39,7 +39,7 @@ export const snoozedWords = (amount: number): string =>
   `${count(amount, 'more is', 'more are')} snoozed. /ops maintenance shows them.`;
 
 export const fileProblemWords = (reason: string): string =>
-  `Its items cannot be told until the file is readable again. ${reason}`;
+  `Nobody can tell how its items stand until the file is readable again. ${reason}`;
 
 /** Why a duty was not closed or snoozed. Each says what happened and what to do next. */
 export const refusals = {

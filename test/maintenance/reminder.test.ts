@@ -113,7 +113,7 @@ describe('the reminder of a channel', () => {
     const reminder = remindersFor('#ops', services, standing([], [problem]));
     expect(isQuiet(reminder)).toBe(false);
     expect(JSON.stringify(reminderDocument(reminder))).toContain('There is no file /f.json.');
-    expect(reminderDocument(reminder)).toMatchObject({ status: 'unknown', title: '1 entry cannot be told' });
+    expect(reminderDocument(reminder)).toMatchObject({ status: 'unknown', title: '1 is unclear' });
   });
 
   it('is calm when all is done, and says who closed what', () => {
