@@ -4,6 +4,7 @@ import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { createMask } from '../core/mask.ts';
 import type { MaintenanceFiles } from '../maintenance/ports.ts';
 import { createReminderKeeper } from '../maintenance/reminder-post.ts';
 import { watchDuties } from '../maintenance/watch-duties.ts';
@@ -70,6 +71,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     ],
     clock,
     checkpoint,
+    mask: createMask(config.secrets),
     onProblem: (post, problem) =>
       log.warn('A message did not go out.', { post: post.id, channel: post.channel, problem }),
     onTrouble: (problem) => log.error('The outbox could not be worked on.', { problem }),

@@ -1,6 +1,7 @@
 import { createCommands } from '../../commands/index.ts';
 import type { Directory } from '../access/access.ts';
 import { type AccessWithList, createAccess } from '../access/decide.ts';
+import { maskLooker } from '../checks/masked-looker.ts';
 import { createWatch, type Watch } from '../checks/watch.ts';
 import type { Config } from '../config/config.ts';
 import type { Checkpoint } from '../core/checkpoint.ts';
@@ -8,6 +9,7 @@ import type { Clock } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import { createMask } from '../core/mask.ts';
 import { createDialogue, type Dialogue } from '../dialogue/dialogue.ts';
 import { createShareHandler } from '../dialogue/share.ts';
 import { createLooker } from '../execution/looker.ts';
@@ -51,6 +53,7 @@ export interface House {
 /** Builds the domain on its means. Starts nothing. */
 export function buildHouse(parts: HouseParts): House {
   const { config, store, clock, checkpoint, log } = parts;
+  const mask = createMask(config.secrets);
   const access = createAccess({
     rules: config.access,
     people: config.people,
@@ -73,7 +76,7 @@ export function buildHouse(parts: HouseParts): House {
     probes: config.probes,
     checks: config.checks,
     states: store.checks,
-    looker: createLooker({ clock, maintenanceDigest: (service) => duties.digest(service) }),
+    looker: maskLooker(createLooker({ clock, maintenanceDigest: (service) => duties.digest(service) }), mask),
     clock,
     ...config.watching,
     random: Math.random,
@@ -108,6 +111,7 @@ export function buildHouse(parts: HouseParts): House {
     access,
     audit: store.audit,
     clock,
+    mask,
     onError: (thrown, doing) => log.error('An answer failed.', { doing, reason: sentenceOf(thrown) }),
   });
   return { access, dialogue, duties, watch, readStanding, makeSummary };

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
 import { runCli } from '../cli/cli.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { migrateReply, validateReply } from './own-verbs.ts';
 import { start } from './start.ts';
 import { answerInTerminal } from './terminal.ts';
+
+const packageShape = z.object({ version: z.string() });
 
 /** Runs one command line of `watchkeeper`. @returns the exit code */
 export async function main(argv: readonly string[], process: NodeJS.Process): Promise<number> {
@@ -37,9 +40,17 @@ function loadEnvFile(process: NodeJS.Process): void {
   if (existsSync(path)) process.loadEnvFile(path);
 }
 
+/** The version of the package that this code belongs to, wherever in it the code was built to. */
 function versionOfPackage(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const path = join(folder, 'package.json');
+    if (existsSync(path)) return packageShape.parse(JSON.parse(readFileSync(path, 'utf8'))).version;
+    if (folder === dirname(folder))
+      throw new WatchkeeperError(
+        'package.missing',
+        'The package.json that belongs to Watchkeeper is missing. Install it again.',
+      );
+  }
 }
 
 function exitCodeFor(thrown: unknown): number {

@@ -1,6 +1,7 @@
 import type { Access } from '../access/access.ts';
 import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
+import { type Mask, maskDeep } from '../core/mask.ts';
 import type { Answers, Form, Reply } from '../core/reply.ts';
 import { actorKey } from '../record/actor.ts';
 import type { AuditStore } from '../record/audit.ts';
@@ -26,6 +27,8 @@ export interface DialogueParts {
   readonly access: Access;
   readonly audit: AuditStore;
   readonly clock: Clock;
+  /** Keeps secrets out of whatever is answered. */
+  readonly mask: Mask;
   /** Told of errors that nobody expected. */
   readonly onError: (error: unknown, doing: string) => void;
 }
@@ -53,7 +56,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
 
   async function guarded<Result>(doing: string, work: () => Promise<Result>): Promise<Result | Reply> {
     try {
-      return await work();
+      return maskDeep(await work(), parts.mask);
     } catch (thrown) {
       parts.onError(thrown, doing);
       const sentence =

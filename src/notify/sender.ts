@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
+import { type Mask, maskDeep } from '../core/mask.ts';
 import type { Document } from '../core/reply.ts';
 import type { OutboxStore, Post } from '../record/post.ts';
 import type { PostChannel, RetryHint, TopicKeeper } from '../record/post-channel.ts';
@@ -21,6 +22,8 @@ export interface SenderParts {
   readonly topics: readonly TopicKeeper[];
   readonly clock: Clock;
   readonly checkpoint: Checkpoint;
+  /** Keeps secrets out of whatever is said. */
+  readonly mask: Mask;
   readonly onProblem: (post: Post, problem: string) => void;
   /** Told of trouble with the outbox itself. */
   readonly onTrouble: (problem: string) => void;
@@ -85,7 +88,7 @@ export function createSender(parts: SenderParts): Sender {
 
   async function present(post: Post): Promise<Document | 'withdrawn'> {
     const shown = (await topics.get(post.topic)?.present(post)) ?? 'as-stored';
-    return shown === 'as-stored' ? post.document : shown;
+    return maskDeep(shown === 'as-stored' ? post.document : shown, parts.mask);
   }
 
   async function pause(name: string): Promise<void> {
