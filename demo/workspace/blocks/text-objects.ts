@@ -47,11 +47,7 @@ export const option = z.strictObject({
   description: plainText(75).optional(),
 });
 /** An option of radio buttons or checkboxes, which may be formatted. */
-export const markedOption = z.strictObject({
-  text: anyText(75),
-  value: words(150),
-  description: anyText(75).optional(),
-});
+export const markedOption = z.union([option, option.extend({ text: mrkdwn(75) })]);
 /** An option of an overflow menu, which may be a link. */
 export const overflowOption = option.extend({ url: link.optional() });
 export const optionGroup = z.strictObject({ label: plainText(75), options: list(option, 100) });

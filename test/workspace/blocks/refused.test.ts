@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { Checks } from '../../../demo/workspace/blocks/checks.ts';
+import { Faults } from '../../../demo/workspace/faults.ts';
+import {
+  actions,
+  button,
+  confirm,
+  long,
+  many,
+  marked,
+  option,
+  plain,
+  problems,
+  raw,
+  rich,
+  section,
+  select,
+  textInput,
+} from './pieces.ts';
+
+const bad: readonly [what: string, blocks: object[], message: string][] = [
+  [
+    '51 blocks',
+    many(51, () => ({ type: 'divider' })),
+    'no more than 50 items allowed [json-pointer:/blocks]',
+  ],
+  ['an unknown block', [{ type: 'banner' }], 'unsupported type [json-pointer:/blocks/0/type]'],
+  [
+    'an unknown key',
+    [section({ colour: 'red' })],
+    'invalid additional property: colour [json-pointer:/blocks/0]',
+  ],
+  ['a section without content', [{ type: 'section' }], 'must have text or fields [json-pointer:/blocks/0]'],
+  [
+    'an empty text',
+    [section({ text: marked('') })],
+    'must be more than 0 characters [json-pointer:/blocks/0/text/text]',
+  ],
+  [
+    'a section of 3,001 characters',
+    [section({ text: marked(long(3001)) })],
+    'must be less than 3001 characters [json-pointer:/blocks/0/text/text]',
+  ],
+  [
+    'eleven fields',
+    [{ type: 'section', fields: many(11, () => plain('f')) }],
+    'no more than 10 items allowed [json-pointer:/blocks/0/fields]',
+  ],
+  [
+    'a field of 2,001 characters',
+    [{ type: 'section', fields: [plain(long(2001))] }],
+    'must be less than 2001 characters [json-pointer:/blocks/0/fields/0/text]',
+  ],
+  ['a formatted header', [{ type: 'header', text: marked('*Hi*') }], '[json-pointer:/blocks/0/text/type]'],
+  [
+    'a header of 151 characters',
+    [{ type: 'header', text: plain(long(151)) }],
+    'must be less than 151 characters [json-pointer:/blocks/0/text/text]',
+  ],
+  [
+    'a button without a text',
+    [actions({ type: 'button' })],
+    'missing required field: text [json-pointer:/blocks/0/elements/0]',
+  ],
+  [
+    'a button text of 76 characters',
+    [actions(button({ text: plain(long(76)) }))],
+    'must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]',
+  ],
+  [
+    'a formatted button',
+    [actions(button({ text: marked('*Go*') }))],
+    '[json-pointer:/blocks/0/elements/0/text/type]',
+  ],
+  [
+    'a button value of 2,001 characters',
+    [actions(button({ value: long(2001) }))],
+    '[json-pointer:/blocks/0/elements/0/value]',
+  ],
+  ['an unknown style', [actions(button({ style: 'green' }))], '[json-pointer:/blocks/0/elements/0/style]'],
+  [
+    'an action_id of 256 characters',
+    [actions(button({ action_id: long(256) }))],
+    '[json-pointer:/blocks/0/elements/0/action_id]',
+  ],
+  ['a block_id of 256 characters', [section({ block_id: long(256) })], '[json-pointer:/blocks/0/block_id]'],
+  [
+    'the same action_id twice in a block',
+    [actions(button(), button())],
+    'action_id go already exists [json-pointer:/blocks/0]',
+  ],
+  [
+    'the same block_id twice',
+    [section({ block_id: 'a' }), section({ block_id: 'a' })],
+    'block_id a already exists [json-pointer:/blocks/1/block_id]',
+  ],
+  [
+    '26 buttons',
+    [actions(...many(26, (at) => button({ action_id: `go-${at}` })))],
+    'no more than 25 items allowed [json-pointer:/blocks/0/elements]',
+  ],
+  ['no button', [actions()], 'no fewer than 1 items allowed [json-pointer:/blocks/0/elements]'],
+  [
+    'an input among actions',
+    [actions(textInput())],
+    'unsupported type [json-pointer:/blocks/0/elements/0/type]',
+  ],
+  [
+    'eleven things in context',
+    [{ type: 'context', elements: many(11, () => marked('x')) }],
+    'no more than 10 items allowed',
+  ],
+  [
+    'one option in an overflow menu',
+    [actions({ type: 'overflow', options: [option('a')] })],
+    'no fewer than 2 items allowed',
+  ],
+  [
+    'six options in an overflow menu',
+    [actions({ type: 'overflow', options: many(6, (at) => option(String(at))) })],
+    'no more than 5 items allowed',
+  ],
+  [
+    '101 options',
+    [actions(select({ options: many(101, (at) => option(String(at))) }))],
+    'no more than 100 items allowed',
+  ],
+  [
+    'an option text of 76 characters',
+    [actions(select({ options: [{ text: plain(long(76)), value: 'a' }] }))],
+    'must be less than 76 characters',
+  ],
+  [
+    'an option value of 151 characters',
+    [actions(select({ options: [option(long(151))].map((one) => ({ ...one, text: plain('a') })) }))],
+    'must be less than 151 characters',
+  ],
+  [
+    'options and groups',
+    [actions(select({ option_groups: [{ label: plain('g'), options: [option('a')] }] }))],
+    'must have either options or option_groups',
+  ],
+  [
+    'a menu without options',
+    [actions({ type: 'static_select' })],
+    'must have either options or option_groups',
+  ],
+  [
+    'an initial option that is not offered',
+    [actions(select({ initial_option: option('z') }))],
+    'initial option must be one of the options',
+  ],
+  [
+    'eleven radio buttons',
+    [actions({ type: 'radio_buttons', options: many(11, (at) => option(String(at))) })],
+    'no more than 10 items allowed',
+  ],
+  [
+    'a question without a title',
+    [actions(button({ confirm: { ...confirm(), title: undefined } }))],
+    'missing required field: title [json-pointer:/blocks/0/elements/0/confirm]',
+  ],
+  [
+    'a question with long buttons',
+    [actions(button({ confirm: confirm({ deny: plain(long(31)) }) }))],
+    'must be less than 31 characters',
+  ],
+  [
+    'a question of 301 characters',
+    [actions(button({ confirm: confirm({ text: plain(long(301)) }) }))],
+    'must be less than 301 characters',
+  ],
+  [
+    'a moment in milliseconds',
+    [actions({ type: 'datetimepicker', initial_date_time: 1_772_438_400_000 })],
+    'must be 10 digits',
+  ],
+  ['a date that does not exist', [actions({ type: 'datepicker', initial_date: '2026-02-30' })], 'YYYY-MM-DD'],
+  [
+    'an image without a description',
+    [{ type: 'image', image_url: 'https://example.test/a.png' }],
+    'missing required field: alt_text',
+  ],
+  [
+    'two tables',
+    many(2, () => ({ type: 'table', rows: [[raw('a')]] })),
+    'only one table allowed [json-pointer:/blocks]',
+  ],
+  [
+    '101 rows',
+    [{ type: 'table', rows: many(101, () => [raw('a')]) }],
+    'no more than 100 items allowed [json-pointer:/blocks/0/rows]',
+  ],
+  [
+    '21 columns',
+    [{ type: 'table', rows: [many(21, () => raw('a'))] }],
+    'no more than 20 items allowed [json-pointer:/blocks/0/rows/0]',
+  ],
+  [
+    '10,001 characters in cells',
+    [{ type: 'table', rows: [[raw(long(10_001))]] }],
+    'table cells are too long',
+  ],
+  [
+    '12,001 characters of markdown',
+    many(2, () => ({ type: 'markdown', text: long(6001) })),
+    'markdown must be less than 12001 characters in all',
+  ],
+  ['an unknown piece of rich text', [rich({ type: 'video', url: 'x' })], 'unsupported type'],
+];
+
+describe('blocks of a message', () => {
+  const checks = new Checks(new Faults());
+
+  it.each(bad)('may not be %s', (_what, blocks, message) => {
+    expect(problems(() => checks.message({ text: 'said', blocks }))).toEqual([
+      'invalid_blocks',
+      expect.stringContaining(message),
+    ]);
+  });
+});
