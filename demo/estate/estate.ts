@@ -70,10 +70,6 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
     root,
     env: {
       PATH: searchPath(process.env.PATH ?? ''),
-      // The people and the user group of the local workspace.
-      OPS_LEAD: 'U01LEAD',
-      OPS_OPERATOR: 'U02OPER',
-      OPS_GROUP: 'S01OPS',
       MIDSHERO_HOME: midsHero.home,
       MIDSHERO_LOGS: join(midsHero.home, 'log'),
       MIDSHERO_URL: site.url,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { knownRights } from '../../commands/index.ts';
 import type { Estate } from '../../demo/estate/estate.ts';
+import { demoPeople } from '../../demo/town.ts';
 import { evaluateLook } from '../../src/checks/evaluate.ts';
 import type { LookResult } from '../../src/checks/probe.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -21,7 +22,7 @@ let takeDown: () => Promise<void>;
 
 beforeAll(async () => {
   ({ estate, takeDown } = await freshEstate());
-  const reading = await readConfig({ home, knownRights, env: estate.env });
+  const reading = await readConfig({ home, knownRights, env: { ...estate.env, ...demoPeople } });
   if (!reading.valid) throw new Error(JSON.stringify(reading.problems, null, 2));
   expect(reading.warnings).toEqual([]);
   config = reading.config;
