@@ -12,6 +12,7 @@ const packageShape = z.object({ version: z.string() });
 
 /** Runs one command line of `watchkeeper`. @returns the exit code */
 export async function main(argv: readonly string[], process: NodeJS.Process): Promise<number> {
+  process.stdout.on('error', letReaderGo);
   loadEnvFile(process);
   const surroundings = { env: process.env, folder: process.cwd() };
   try {
@@ -32,6 +33,11 @@ export async function main(argv: readonly string[], process: NodeJS.Process): Pr
     process.stderr.write(`watchkeeper: ${sentenceOf(thrown)}\n`);
     return exitCodeFor(thrown);
   }
+}
+
+/** Whoever reads may stop reading (`| head -1`); what was asked for is done all the same. */
+function letReaderGo(problem: NodeJS.ErrnoException): void {
+  if (problem.code !== 'EPIPE') throw problem;
 }
 
 /** A `.env` in WATCHKEEPER_HOME (or here), for development; what is set already stays. */
