@@ -19,21 +19,29 @@ export async function closeDuty(
   delivery?: string,
 ): Promise<CloseOutcome> {
   if (means.mode === 'observe') return { kind: 'refused', reason: refusals.observing };
+  if (closing.doneAt > means.clock.now()) return { kind: 'refused', reason: refusals.inTheFuture };
   const found = await findDuty(means, reference);
   if ('refused' in found) return { kind: 'refused', reason: found.refused };
   const { duty } = found;
-  const objection = objectionTo(duty, closing, means.clock.now());
+  // Files keep whole seconds; so does the record, so that both always say the same.
+  const done = { ...closing, doneAt: Math.floor(closing.doneAt / 1_000) * 1_000 };
+  const objection = objectionTo(duty, done, actor, means.clock.now());
   if (objection) return objection;
   return duty.item.origin.kind === 'config'
-    ? closeDeclared(means, duty, closing, actor, delivery)
-    : closeInFile(means, duty, duty.item.origin.file, closing, actor, delivery);
+    ? closeDeclared(means, duty, done, actor, delivery)
+    : closeInFile(means, duty, duty.item.origin.file, done, actor, delivery);
 }
 
-function objectionTo(duty: Duty, closing: Closing, now: Instant): CloseOutcome | undefined {
-  const { item } = duty;
-  if (closing.doneAt > now) return { kind: 'refused', reason: refusals.inTheFuture };
+/** Two people who close the same red item within this time meant the same thing. */
+const justNow = 600_000;
+
+function objectionTo(duty: Duty, closing: Closing, actor: Actor, now: Instant): CloseOutcome | undefined {
+  const { item, completion, due } = duty;
   if (closing.seen !== undefined && closing.seen !== (item.lastDone?.written ?? ''))
-    return closedMeanwhile(duty.completion?.actor);
+    return closedMeanwhile(completion?.actor);
+  const isOthers = completion !== null && completion.actor !== actorKey(actor);
+  if (due.status === 'ok' && isOthers && now - completion.recordedAt < justNow)
+    return closedMeanwhile(completion.actor);
   // A last time in the future is a mistake in the entry, and closing the item is the way to correct it.
   if (!item.lastDone || liesInTheFuture(item.lastDone, item.timezone, now)) return undefined;
   const { at, dateOnly, written } = item.lastDone;
@@ -41,7 +49,7 @@ function objectionTo(duty: Duty, closing: Closing, now: Instant): CloseOutcome |
     const day = dateIn(closing.doneAt, item.timezone);
     const last = dateIn(at, item.timezone);
     if (day === last)
-      return { ...closedMeanwhile(duty.completion?.actor), reason: refusals.alreadyThatDay(written) };
+      return { ...closedMeanwhile(completion?.actor), reason: refusals.alreadyThatDay(written) };
     return day < last ? { kind: 'refused', reason: refusals.olderThan(written) } : undefined;
   }
   return closing.doneAt <= at ? { kind: 'refused', reason: refusals.olderThan(written) } : undefined;

@@ -261,6 +261,25 @@ describe('somebody who edits the file at the same moment', () => {
     expect(folderOf(path)).toEqual({ 'maintenance.json': `${original}\n` });
   });
 
+  it('and does so before the last look, never even sees ours in place', async () => {
+    const path = fileWith();
+    const file = maintenanceFile(path);
+    const plan = await planOn(file);
+    const files = createMaintenanceFiles({
+      exchange: () => {
+        throw new Error('There was nothing to exchange.');
+      },
+      checkpoint: (passed) => {
+        if (passed === 'write-back.staged') writeFileSync(path, theirs);
+      },
+    });
+    expect(await files.carryOut(file, plan)).toMatchObject({
+      conflict: true,
+      reason: expect.stringContaining('Their version stays'),
+    });
+    expect(folderOf(path)).toEqual({ 'maintenance.json': theirs });
+  });
+
   it('and deletes it, is not contradicted', async () => {
     const path = fileWith();
     const file = maintenanceFile(path);

@@ -177,6 +177,27 @@ describe('closing an item of a file', () => {
       });
   });
 
+  it('counts two people who close it minutes apart as one, whatever moments they give', async () => {
+    const folder = temporaryFolder();
+    const file = { ...layOut(folder), writes: 'timestamp' as const };
+    const { duties, clock } = await estate({ files: [file] });
+    expect(await duties.close(restoreTest, closing, lead)).toMatchObject({ kind: 'done' });
+    clock.jump(9 * 60_000);
+    const later = { ...closing, doneAt: clock.now() };
+    expect(await duties.close(restoreTest, later, operator)).toMatchObject({
+      kind: 'conflict',
+      by: 'slack:U0LEAD',
+    });
+    clock.jump(60_000);
+    expect(await duties.close(restoreTest, later, operator)).toMatchObject({ kind: 'done' });
+    // The same moment again, down to the second that a file keeps.
+    expect(await duties.close(restoreTest, { ...later, doneAt: later.doneAt + 999 }, operator)).toMatchObject(
+      {
+        kind: 'refused',
+      },
+    );
+  });
+
   it('is not done twice by somebody whose look at the file is out of date', async () => {
     const other = await estate();
     const { duties } = await openEstate(other.folder, {
@@ -278,7 +299,8 @@ describe('closing an item of the config', () => {
         completion: { actor: 'uid:1000' },
       },
     });
-    expect(await duties.close(drill, closing, lead)).toMatchObject({ kind: 'refused' });
+    expect(await duties.close(drill, closing, operator)).toMatchObject({ kind: 'refused' });
+    expect(await duties.close(drill, closing, lead)).toMatchObject({ kind: 'conflict', by: 'uid:1000' });
     expect(await store.audit.latest(5)).toHaveLength(1);
   });
 });
