@@ -4,14 +4,12 @@ import { WebSocket } from 'ws';
 import type { Workspace } from '../../demo/workspace/workspace.ts';
 import { boltFor, lena, ops, quiet, startSmallWorkspace, stopBoth } from './small-workspace.ts';
 
-const timing = { acknowledge: 60, redeliver: [10, 20, 30], trigger: 3_000, ping: 10_000 };
-
 describe('Socket Mode', () => {
   let workspace: Workspace;
   let app: App;
 
   beforeEach(async () => {
-    workspace = await startSmallWorkspace({ timing });
+    workspace = await startSmallWorkspace();
     app = boltFor(workspace);
   });
 
@@ -24,15 +22,6 @@ describe('Socket Mode', () => {
       text: '/do failed with the error "dispatch_failed"',
       ephemeral: true,
     });
-  });
-
-  it('tells the person that a command was not acknowledged in time, and sends it once only', async () => {
-    app.command('/do', async () => undefined);
-    await app.start();
-    const delivery = await workspace.command({ as: lena, channel: ops, command: '/do', text: '' });
-    expect(delivery.outcome).toBe('timed_out');
-    expect(lastMessage(workspace)?.text).toBe('/do failed with the error "operation_timeout"');
-    expect(sent(workspace, 'slash_commands')).toHaveLength(1);
   });
 
   it('refuses commands in threads, unknown commands and foreign channels', async () => {
@@ -58,24 +47,6 @@ describe('Socket Mode', () => {
     for (const command of ['/do', '/raw'])
       await workspace.command({ as: lena, channel: ops, command, text: '@omar in #ops <b>' });
     expect(texts).toEqual([`<@U0OMAR00001|omar> in <#${ops}|ops> &lt;b&gt;`, '@omar in #ops <b>']);
-  });
-
-  it('sends an event again, with the same id, until it is acknowledged', async () => {
-    const { url } = await app.client.apps.connections.open({ token: 'xapp-fake-token' });
-    const socket = new WebSocket(url ?? '');
-    const attempts: number[] = [];
-    socket.on('message', (data) => {
-      const envelope = JSON.parse(String(data));
-      if (envelope.type !== 'events_api') return;
-      attempts.push(envelope.retry_attempt);
-      if (attempts.length === 3) socket.send(JSON.stringify({ envelope_id: envelope.envelope_id }));
-    });
-    await workspace.waitFor(() => workspace.connectionCount === 1);
-    workspace.say({ as: lena, channel: ops, text: 'hello' });
-    await workspace.waitFor(() => acknowledged(workspace) === 1);
-    expect(attempts).toEqual([0, 1, 2]);
-    expect(new Set(sent(workspace, 'events_api').map(({ envelopeId }) => envelopeId)).size).toBe(1);
-    socket.terminate();
   });
 
   it('gives each event to one of several connections', async () => {
@@ -154,6 +125,45 @@ describe('Socket Mode', () => {
     for (let count = 0; count < 10; count += 1) expect(await open()).toBe('hello');
     expect(await open()).toBe('refused');
     for (const socket of sockets) socket.terminate();
+  });
+});
+
+describe('an app that does not acknowledge', () => {
+  let workspace: Workspace;
+  let app: App;
+
+  beforeEach(async () => {
+    workspace = await startSmallWorkspace({ timing: { acknowledge: 60, redeliver: [10, 20, 30] } });
+    app = boltFor(workspace);
+  });
+
+  afterEach(() => stopBoth(app, workspace));
+
+  it('tells the person that a command was not acknowledged in time, and sends it once only', async () => {
+    app.command('/do', async () => undefined);
+    await app.start();
+    const delivery = await workspace.command({ as: lena, channel: ops, command: '/do', text: '' });
+    expect(delivery.outcome).toBe('timed_out');
+    expect(lastMessage(workspace)?.text).toBe('/do failed with the error "operation_timeout"');
+    expect(sent(workspace, 'slash_commands')).toHaveLength(1);
+  });
+
+  it('sends an event again, with the same id, until it is acknowledged', async () => {
+    const { url } = await app.client.apps.connections.open({ token: 'xapp-fake-token' });
+    const socket = new WebSocket(url ?? '');
+    const attempts: number[] = [];
+    socket.on('message', (data) => {
+      const envelope = JSON.parse(String(data));
+      if (envelope.type !== 'events_api') return;
+      attempts.push(envelope.retry_attempt);
+      if (attempts.length === 3) socket.send(JSON.stringify({ envelope_id: envelope.envelope_id }));
+    });
+    await workspace.waitFor(() => workspace.connectionCount === 1);
+    workspace.say({ as: lena, channel: ops, text: 'hello' });
+    await workspace.waitFor(() => acknowledged(workspace) === 1);
+    expect(attempts).toEqual([0, 1, 2]);
+    expect(new Set(sent(workspace, 'events_api').map(({ envelopeId }) => envelopeId)).size).toBe(1);
+    socket.terminate();
   });
 });
 
