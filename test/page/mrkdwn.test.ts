@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Inline } from '../../demo/workspace/page/inline.ts';
 import { parseMrkdwn } from '../../demo/workspace/page/mrkdwn.ts';
-import { type Inline, parsePlain } from '../../demo/workspace/page/mrkdwn-inline.ts';
+import { parsePlain } from '../../demo/workspace/page/mrkdwn-inline.ts';
 
 /** Shows what was understood in a short notation: `bold(…)`, `@U1`, `"text"`. */
 function show(pieces: readonly Inline[]): string {

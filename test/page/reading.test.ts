@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ada, ben, everything, incidents, ops } from './support/busy-workspace.ts';
 import { startVisit, type Visit } from './support/open-page.ts';
 
+const patience = { timeout: 5_000 };
+
 describe('reading', () => {
   let visit: Visit;
 
@@ -71,9 +73,9 @@ describe('reading', () => {
     const gap = () => scroller.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
     await visit.post(everything, 'a line at the end');
     await page.getByText('a line at the end').waitFor();
-    await expect.poll(gap).toBeLessThan(2);
+    await expect.poll(gap, patience).toBeLessThan(2);
     await scroller.evaluate((box) => box.scrollTo(0, 10));
-    await expect.poll(() => scroller.evaluate((box) => box.scrollTop)).toBe(10);
+    await expect.poll(() => scroller.evaluate((box) => box.scrollTop), patience).toBe(10);
     await visit.post(everything, 'another line');
     await page.getByText('another line').waitFor();
     expect(await scroller.evaluate((box) => box.scrollTop)).toBe(10);
@@ -111,6 +113,14 @@ describe('reading', () => {
     await knob.press('Space');
     await page.locator('[role=switch][aria-label="Slow import"][aria-checked=true]').waitFor();
     expect(visit.workspace.state(ada).panel?.knobs[0]?.on).toBe(true);
+  });
+
+  it('says what to do when the address is not whole', async () => {
+    const page = await visit.browser.newPage();
+    await page.goto(visit.workspace.url);
+    const alert = page.getByRole('alert');
+    await alert.getByText('Open the page with the whole address').waitFor();
+    await page.close();
   });
 
   it('gave the browser nothing to complain about', () => {

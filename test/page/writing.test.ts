@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ada, ben, everything, ops } from './support/busy-workspace.ts';
 import { startVisit, type Visit } from './support/open-page.ts';
 
+const patience = { timeout: 5_000 };
+
 describe('writing and pressing', () => {
   let visit: Visit;
   const said = (channel: string) =>
@@ -33,7 +35,7 @@ describe('writing and pressing', () => {
     await field.press('Enter');
     const answer = page.getByRole('article').filter({ hasText: 'Only visible to you' });
     await answer.getByRole('cell', { name: '412 rec/s' }).waitFor();
-    await expect.poll(() => field.inputValue()).toBe('');
+    await expect.poll(() => field.inputValue(), patience).toBe('');
     expect(visit.workspace.state(ben).channels[0]?.messages.some(({ ephemeral }) => ephemeral)).toBe(false);
   });
 
@@ -102,6 +104,17 @@ describe('writing and pressing', () => {
     expect(await field.inputValue()).toBe('half a thought');
   });
 
+  it('keeps a draft when one looks elsewhere', async () => {
+    const page = await visit.open(`#/${ada}/${ops}`);
+    await page.locator('textarea:focus').waitFor();
+    await page.keyboard.type('later');
+    await page.getByRole('button', { name: /^incidents/ }).click();
+    const field = page.getByRole('textbox', { name: 'Message #incidents' });
+    expect(await field.inputValue()).toBe('');
+    await page.getByRole('button', { name: /^ops/ }).click();
+    expect(await page.getByRole('textbox', { name: 'Message #ops' }).inputValue()).toBe('later');
+  });
+
   it('asks before a press that wants it', async () => {
     const page = await visit.open(`#/${ada}/${ops}`);
     const snooze = page.locator('[data-block-id=a1] [data-action-id=snooze]');
@@ -126,7 +139,7 @@ describe('writing and pressing', () => {
     await menu.pressSequentially('imp');
     await page.getByRole('option', { name: 'Restart imports' }).waitFor();
     await menu.press('Enter');
-    await expect.poll(() => visit.pressed).toContain('external: "Restart imports"');
+    await expect.poll(() => visit.pressed, patience).toContain('external: "Restart imports"');
     expect(await menu.inputValue()).toBe('Restart imports');
   });
 
@@ -134,10 +147,11 @@ describe('writing and pressing', () => {
     const page = await visit.open(`#/${ada}/${everything}`);
     await page.getByRole('combobox', { name: 'A menu beside text' }).selectOption('db-02');
     await page.getByRole('button', { name: 'More actions' }).click();
+    await page.locator('[role=menuitem]:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expect.poll(() => visit.pressed).toContain('menu: "db-02"');
-    await expect.poll(() => visit.pressed).toContain('dots: "silence-for-a-day"');
+    await expect.poll(() => visit.pressed, patience).toContain('menu: "db-02"');
+    await expect.poll(() => visit.pressed, patience).toContain('dots: "silence-for-a-day"');
   });
 
   it('gave the browser nothing to complain about', () => {

@@ -21,6 +21,7 @@ function App({ store }: { readonly store: Store }): Shown {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const forms = useMemo(() => new Map(), []);
+  const drafts = useMemo(() => new Map<string, string>(), []);
   const { page, place, failure, connected, notice } = store.snapshot();
 
   useEffect(() => {
@@ -41,7 +42,7 @@ function App({ store }: { readonly store: Store }): Shown {
     isRecord(question) ? new Promise((resolve) => setAsked({ question, resolve })) : Promise.resolve(true);
   const channel = page.channels.find((one) => one.id === place.channel) ?? page.channels[0];
   const thread = channel?.messages.find((message) => message.ts === place.pane);
-  const surroundings = surroundingsOf(page, store, confirm);
+  const surroundings = surroundingsOf(page, store, confirm, drafts);
 
   return html`<${SurroundingsContext.Provider} value=${surroundings}>
     <div class="workspace ${isMenuOpen ? 'menu-open' : ''}" key=${page.me}>

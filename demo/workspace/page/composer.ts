@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageChannel } from '../page-api.ts';
 import { useSurroundings } from './context.ts';
 import { html, type Shown } from './html.ts';
@@ -14,10 +14,11 @@ interface ComposerProps {
 
 /** Where one writes: messages, mentions and, outside of threads, commands. */
 export function Composer({ channel, name, threadTs }: ComposerProps): Shown {
-  const { page, store } = useSurroundings();
+  const { page, store, drafts } = useSurroundings();
+  const draft = `${page.me}/${channel.id}/${threadTs}`;
   const listId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState('');
+  const [text, setText] = useState(drafts.get(draft) ?? '');
   const [caret, setCaret] = useState(0);
   const [active, setActive] = useState<number | null>(null);
   const [isDismissed, setDismissed] = useState(false);
@@ -35,8 +36,14 @@ export function Composer({ channel, name, threadTs }: ComposerProps): Shown {
     wantedCaret.current = null;
   });
 
+  // As in Slack, one can write at once; not on a phone, where the keyboard would cover half of the page.
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) field.current?.focus({ preventScroll: true });
+  }, []);
+
   function write(next: string, nextCaret: number): void {
     setText(next);
+    drafts.set(draft, next);
     setCaret(nextCaret);
     setActive(null);
     setDismissed(false);

@@ -16,6 +16,8 @@ export interface Surroundings {
   person(id: string): PagePerson | null;
   /** The name to show for a person, even one that nobody knows. */
   nameOf(id: string): string;
+  /** What was typed and not yet sent, by person, channel and thread. */
+  readonly drafts: Map<string, string>;
   /** Presses something; a refusal is said on the page. */
   press(what: PressWhat): Promise<Outcome<Json>>;
   /** Asks the question of a Block Kit `confirm` object; true when there is none or the person agreed. */

@@ -1,12 +1,11 @@
-import { useState } from 'preact/hooks';
 import type { PageMessage } from '../page-api.ts';
 import { Avatar } from './avatar.ts';
 import { Blocks } from './blocks/block.ts';
 import { SurfaceContext, useSurroundings } from './context.ts';
 import { formatAgo, formatFull, formatTime } from './dates.ts';
-import { type Chosen, chooseIn } from './form.ts';
 import { html, type Shown } from './html.ts';
 import { Emoji, Mrkdwn } from './text.ts';
+import { usePassingSurface } from './use-surface.ts';
 
 interface MessageProps {
   readonly message: PageMessage;
@@ -17,15 +16,8 @@ interface MessageProps {
 
 export function Message({ message, channel, isContinued, isInThread }: MessageProps): Shown {
   const { zone, person, nameOf } = useSurroundings();
-  const [chosen, setChosen] = useState<Chosen>({});
   const seconds = Number(message.ts);
-  const surface = {
-    where: { channel, ts: message.ts, ephemeral: message.ephemeral },
-    errors: {},
-    chosen: (block: string, action: string) => chosen[block]?.[action] ?? null,
-    choose: (block: string, action: string, value: object) =>
-      setChosen((before) => chooseIn(before, block, action, { ...value })),
-  };
+  const surface = usePassingSurface({ channel, ts: message.ts, ephemeral: message.ephemeral });
   const name = nameOf(message.user);
   const kind = `${message.ephemeral ? 'message-ephemeral' : ''} ${isContinued ? 'message-continued' : ''}`;
   const time = html`<time class="time" datetime=${new Date(seconds * 1000).toISOString()} title=${formatFull(seconds, zone)}>

@@ -1,22 +1,6 @@
+import { unescapeEntities } from './entities.ts';
+import type { Inline } from './inline.ts';
 import { parseAngle } from './mrkdwn-angle.ts';
-
-/** A piece of a line of mrkdwn. */
-export type Inline =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'break' }
-  | { readonly kind: 'bold' | 'italic' | 'strike'; readonly children: readonly Inline[] }
-  | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'emoji'; readonly name: string }
-  | { readonly kind: 'link'; readonly url: string; readonly label: string }
-  | { readonly kind: 'user' | 'channel' | 'group'; readonly id: string; readonly label: string }
-  | { readonly kind: 'broadcast'; readonly range: string }
-  | {
-      readonly kind: 'date';
-      readonly timestamp: number;
-      readonly format: string;
-      readonly link: string;
-      readonly fallback: string;
-    };
 
 const marks: Readonly<Record<string, 'bold' | 'italic' | 'strike'>> = {
   '*': 'bold',
@@ -28,11 +12,6 @@ const emojiAt = /:([a-z0-9_+'-]+):/y;
 const urlAt = /https?:\/\/[^\s<>|]+/y;
 const codeAt = /`([^`\n]+)`/y;
 const angleAt = /<([^<>\n]+)>/y;
-
-/** Undoes the three escapes of Slack's texts. */
-export function unescapeEntities(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
 
 /** Words and emoji only, for `plain_text`. */
 export function parsePlain(source: string, withEmoji: boolean): readonly Inline[] {

@@ -1,4 +1,6 @@
-import { type Inline, parseInline, unescapeEntities } from './mrkdwn-inline.ts';
+import { unescapeEntities } from './entities.ts';
+import type { Inline } from './inline.ts';
+import { parseInline } from './mrkdwn-inline.ts';
 
 /** A piece of a mrkdwn text that stands on lines of its own. */
 export type Paragraph =

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from './avatar.ts';
 import { useSurroundings } from './context.ts';
 import { html, type Shown } from './html.ts';
@@ -11,7 +11,7 @@ export function People(): Shown {
   const list = useRef<HTMLUListElement>(null);
   const me = person(page.me);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isOpen) list.current?.querySelector<HTMLElement>('button')?.focus();
   }, [isOpen]);
 

@@ -7,12 +7,14 @@ export function surroundingsOf(
   page: PageState,
   store: Store,
   confirm: (question: unknown) => Promise<boolean>,
+  drafts: Map<string, string>,
 ): Surroundings {
   const people = new Map(page.people.map((person) => [person.id, person]));
   return {
     page,
     store,
     confirm,
+    drafts,
     zone: knownZone(people.get(page.me)?.timezone),
     now: Math.floor(Date.now() / 1000),
     person: (id) => people.get(id) ?? null,

@@ -2,8 +2,9 @@ import { useSurroundings } from './context.ts';
 import { formatFull, formatSlackDate } from './dates.ts';
 import { drawnSign, emojiCharacter, nameOfSign } from './emoji.ts';
 import { html, type Shown } from './html.ts';
+import type { Inline } from './inline.ts';
 import { parseMrkdwn } from './mrkdwn.ts';
-import { type Inline, parseInline, parsePlain } from './mrkdwn-inline.ts';
+import { parseInline, parsePlain } from './mrkdwn-inline.ts';
 import { writePlace } from './place.ts';
 import { isRecord, stringOf } from './read.ts';
 

@@ -14,6 +14,7 @@ export interface Transport {
 }
 
 const patienceMs = 20_000;
+const retryMs = 3_000;
 
 /** Talks to the workspace server in the words of `page-api.ts`. */
 export function createTransport(token: string): Transport {
@@ -45,11 +46,23 @@ export function createTransport(token: string): Transport {
     post: (path, body) => request(path, { method: 'POST', body: JSON.stringify(body) }),
     listen(person, changed, connected) {
       const query = new URLSearchParams({ as: person, token });
-      const source = new EventSource(`/page/events?${query}`);
-      source.onopen = () => connected(true);
-      source.onmessage = () => changed();
-      source.onerror = () => connected(false);
-      return () => source.close();
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let source: EventSource;
+      const open = (): void => {
+        source = new EventSource(`/page/events?${query}`);
+        source.onopen = () => connected(true);
+        source.onmessage = () => changed();
+        source.onerror = () => {
+          connected(false);
+          // A browser comes back by itself after a broken line, but never after a refusal.
+          if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, retryMs);
+        };
+      };
+      open();
+      return () => {
+        clearTimeout(timer);
+        source.close();
+      };
     },
   };
 }

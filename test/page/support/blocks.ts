@@ -168,7 +168,7 @@ export const everyBlock: readonly Block[] = [
         type: 'checkboxes',
         action_id: 'boxes',
         options: [
-          { ...option('Checked the backup'), description: mrkdwn('*both* copies') },
+          { ...option('Checked the backup'), description: plain('both copies') },
           option('Told the team'),
         ],
       },

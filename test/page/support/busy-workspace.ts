@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { startWorkspace, type Workspace } from '../../../demo/workspace/workspace.ts';
-import { boltFor } from '../../workspace/small-workspace.ts';
+import { boltFor, stopBoth } from '../../workspace/small-workspace.ts';
 import { doneView, ephemeralBlocks, everyBlock, reminderBlocks, summaryBlocks } from './blocks.ts';
 
 export const ada = 'U0ADA000001';
@@ -140,9 +140,6 @@ export async function startBusyWorkspace(): Promise<BusyWorkspace> {
     taken,
     pressed,
     post,
-    async stop() {
-      await app.stop();
-      await workspace.stop();
-    },
+    stop: () => stopBoth(app, workspace),
   };
 }
