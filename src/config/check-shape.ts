@@ -49,8 +49,12 @@ export function checkShape<Schema extends z.ZodType>(
       if (round === 0 || isNews(issue, place(path), removed)) reportIssue(file, issue, place(path));
       cuts.push(path);
     }
-    if (cuts.some((path) => path.length === 0)) return undefined;
-    data = cut(data, cuts, place, removed);
+    const targets = cuts.map((path) => deepestThere(data, path));
+    // A key is missing at the top, or the whole is no map: nothing is left to look at.
+    if (targets.some((path) => path.length === 0)) return undefined;
+    // All places first: taking one list element out moves those behind it.
+    for (const path of targets.map(place)) removed.add(JSON.stringify(path));
+    data = prune(data, [], new Set(targets.map((path) => JSON.stringify(path))));
   }
 }
 
@@ -69,25 +73,14 @@ function reportIssue(file: YamlFile, issue: z.core.$ZodIssue, path: Path): void 
   file.report(path, issue.message);
 }
 
-/** Takes these paths out. What is not there (a missing key) takes what should have held it along. */
-function cut(
-  data: unknown,
-  paths: readonly Path[],
-  place: (path: Path) => Path,
-  removed: Set<string>,
-): unknown {
-  const doomed = new Set<string>();
-  for (const path of paths) {
-    let target = path;
-    while (target.length > 0 && !isThere(data, target)) target = target.slice(0, -1);
-    doomed.add(JSON.stringify(target));
-  }
-  // All places first: taking one list element out moves those behind it.
-  for (const target of [...doomed].map((each) => place(JSON.parse(each))))
-    removed.add(JSON.stringify(target));
-  return prune(data, [], doomed);
+/** The path itself, or for what is not there (a missing key) the nearest thing around it that is. */
+function deepestThere(data: unknown, path: Path): Path {
+  let target = path;
+  while (target.length > 0 && !isThere(data, target)) target = target.slice(0, -1);
+  return target;
 }
 
+/** The data without what stands at these paths (as JSON). */
 function prune(value: unknown, path: Path, doomed: ReadonlySet<string>): unknown {
   const stays = (step: string | number) => !doomed.has(JSON.stringify([...path, step]));
   if (Array.isArray(value))

@@ -44,6 +44,7 @@ export function findSyntaxErrors(document: Document.Parsed, text: string): Synta
 /** What a YAML error means, in a sentence that says what to do. */
 function explain(error: YAMLError, text: string): string {
   const offset = error.pos[0];
+  if (error.message.includes('call stack')) return 'the YAML is broken: it nests too deeply';
   switch (error.code) {
     case 'DUPLICATE_KEY':
       return `${keyAt(text, offset)} stands here a second time; keep one of them`;

@@ -78,6 +78,7 @@ function checkFiles(files: NonNullable<ProbeEntry['files']>, path: Path, report:
 
 /** True when a day written in this form can be read back. */
 function isDateForm(form: string): boolean {
+  if (!['yyyy', 'MM', 'dd'].every((part) => form.includes(part))) return false;
   const day = DateTime.utc(2026, 11, 8);
   return DateTime.fromFormat(day.toFormat(form), form, { zone: 'utc' }).hasSame(day, 'day');
 }
