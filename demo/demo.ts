@@ -32,9 +32,16 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
   const estate = await buildEstate({ root: join(options.folder, 'estate'), now: Date.now() });
+  const town = demoWorkspace();
   const [command] = manifest.features.slash_commands;
   const workspace = await startWorkspace({
-    ...demoWorkspace(),
+    ...town,
+    // As much as the shipped manifest asks for, and no more: what is missing in it shows here.
+    app: {
+      ...town.app,
+      scopes: manifest.oauth_config.scopes.bot,
+      events: manifest.settings.event_subscriptions.bot_events,
+    },
     port: options.port,
     commands: [
       {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { noCheckpoint } from '../core/checkpoint.ts';
 import { systemClock } from '../core/clock.ts';
-import { WatchkeeperError } from '../core/errors.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { claimBot } from '../store/sqlite/one-bot.ts';
 import { openStore } from '../store/sqlite/open-store.ts';
 import { runBot } from './bot.ts';
@@ -17,10 +17,15 @@ export async function start(surroundings: Surroundings, process: NodeJS.Process)
   const database = databaseIn(settings);
   const letGo = claimBot(join(settings.data, 'watchkeeper.lock'));
   const store = await openStore({ path: database, now: systemClock.now });
+  const log = createLog([...config.secrets, settings.slack.botToken, settings.slack.appToken]);
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  // Everything that must hold is in the database by then; staying on watch is worth more than ending.
+  const onRejection = (reason: unknown) =>
+    log.error('Something failed that nobody waited for.', { reason: sentenceOf(reason) });
+  process.on('unhandledRejection', onRejection);
   try {
     const { botToken, appToken, apiUrl } = settings.slack;
     await runBot(
@@ -31,7 +36,7 @@ export async function start(surroundings: Surroundings, process: NodeJS.Process)
         store,
         clock: systemClock,
         checkpoint: noCheckpoint,
-        log: createLog([...config.secrets, botToken, appToken]),
+        log,
       },
       stop.signal,
     );
@@ -39,6 +44,7 @@ export async function start(surroundings: Surroundings, process: NodeJS.Process)
   } finally {
     process.off('SIGTERM', onSignal);
     process.off('SIGINT', onSignal);
+    process.off('unhandledRejection', onRejection);
     stop.abort();
     store.close();
     letGo();
