@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Place } from './place.ts';
+import { startWatch } from './working-time.ts';
 
 export type Connection = Database.Database;
 
@@ -79,16 +80,16 @@ export function archetypeOf(id: number): string {
 
 /** The query of the build planner, timed: every power with the number of its effects. Milliseconds. */
 export function timePlannerQuery(connection: Connection): number {
-  const start = performance.now();
+  const watch = startWatch();
   connection
     .prepare('SELECT max((SELECT count(*) FROM effects WHERE power_id = powers.id)) FROM powers')
     .get();
-  return performance.now() - start;
+  return watch();
 }
 
 /** The query of the archetype list, timed. Milliseconds. */
 export function timeArchetypeQuery(connection: Connection): number {
-  const start = performance.now();
+  const watch = startWatch();
   connection.prepare('SELECT archetype, count(*), avg(magnitude) FROM powers GROUP BY archetype').all();
-  return performance.now() - start;
+  return watch();
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Connection, openDatabase } from './database.ts';
 import { stamp, writeLog } from './log.ts';
 import { type Place, readJson, replaceFile } from './place.ts';
+import { startWatch } from './working-time.ts';
 
 const settingsSchema = z.object({
   /** Records written in one commit. */
@@ -76,7 +77,8 @@ export async function runImport(place: Place, now: number, resume = false): Prom
     `import ${run} ${resumed ? `resumed at record ${from}` : 'started'}`,
   );
 
-  const started = performance.now();
+  const watch = startWatch();
+  let waited = 0;
   let connection: Connection | undefined;
   try {
     const records = z.array(z.unknown()).parse(readJson(place.export));
@@ -96,8 +98,9 @@ export async function runImport(place: Place, now: number, resume = false): Prom
         throw new Error(`record ${at + bad + 1}: ${what?.path.join('.')}: ${what?.message}`);
       }
       await pause(settings.commit_ms);
+      waited += settings.commit_ms;
     }
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = (watch() + waited) / 1000;
     const speed = Math.round((records.length - from) / seconds);
     state = { ...state, state: 'idle', records_per_second: speed };
     writeLog(
