@@ -17,7 +17,7 @@ import {
 } from '../src/maintenance/forms.ts';
 import type { CloseOutcome } from '../src/maintenance/outcome.ts';
 import type { Duty } from '../src/maintenance/read-duties.ts';
-import { dueWords } from '../src/maintenance/wording.ts';
+import { dueWords, personWords } from '../src/maintenance/wording.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 
 /** What the buttons *Done…*, *Snooze…* and *Runbook* do. */
@@ -53,6 +53,7 @@ export function createDutyActions(parts: {
             notes: answers.notes ?? '',
             // The picker gives the running minute, which may not have begun by our clock.
             doneAt: Math.min(momentOf(answers.when) ?? clock.now(), clock.now()),
+            ...(answers.seen === undefined ? {} : { seen: answers.seen }),
           };
           return closeReply(duty, await duties.close(reference, closing, request.actor, request.delivery));
         }),
@@ -110,7 +111,9 @@ function closeReply(duty: Duty, outcome: CloseOutcome): Reply {
       refused: `${duty.name} was not closed.`,
       busy: `${duty.name} was not closed yet.`,
     };
-    return problemReply('conflict', titles[outcome.kind], outcome.reason);
+    const who: Span[] =
+      outcome.kind === 'conflict' && outcome.by ? [' It was ', personWords(outcome.by), '.'] : [];
+    return problemReply('conflict', titles[outcome.kind], [outcome.reason, ...who]);
   }
   const parts: Part[] = [{ kind: 'text', text: standingWords(outcome) }];
   if (typeof outcome.collector === 'object') {

@@ -5,8 +5,8 @@ import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { findService } from '../src/dialogue/find-service.ts';
 import { exampleOf, problemReply } from '../src/dialogue/problems.ts';
-import { dutyButtons } from '../src/maintenance/buttons.ts';
 import type { Duties } from '../src/maintenance/duties.ts';
+import { dutyActions } from '../src/maintenance/reminder.ts';
 import type { ChangeStore } from '../src/record/change.ts';
 import { maintenanceData } from '../src/reports/data.ts';
 import type { ReadStanding } from '../src/reports/standing.ts';
@@ -65,7 +65,7 @@ export function createMaintenanceCommand(parts: {
       ...duties.map(
         (duty): Line => ({
           ...dutyLine(duty, standing.at),
-          ...(duty.due.status === 'ok' ? {} : { actions: dutyButtons(duty.reference) }),
+          ...(duty.due.status === 'ok' ? {} : { actions: dutyActions(duty) }),
         }),
       ),
     ];

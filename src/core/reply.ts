@@ -105,6 +105,8 @@ export interface Form {
   readonly submit: string;
   readonly intro?: readonly Part[];
   readonly fields: readonly Field[];
+  /** Comes back among the answers unseen: what the person had before their eyes, so that a change in between is noticed. */
+  readonly hidden?: Readonly<Record<string, string>>;
 }
 
 /** What a person filled in, by field id. A moment is in epoch milliseconds, written in decimal digits. */

@@ -26,6 +26,7 @@ export function doneForm(duty: Duty, now: Instant): Form {
   return {
     action: doneAction,
     subject: duty.reference,
+    hidden: { seen: duty.item.lastDone?.written ?? '' },
     title: 'Close a duty',
     submit: 'Done',
     intro: [{ kind: 'text', text: [{ bold: duty.item.name }, `: ${dueWords(duty.due)}.`] }],

@@ -3,6 +3,7 @@ import type { Action, Document, Line, Part } from '../core/reply.ts';
 import { byWorst } from '../core/status.ts';
 import { type Span, shorten } from '../core/text.ts';
 import type { Service } from '../services/service.ts';
+import { doneAction, runbookAction, snoozeAction } from './forms.ts';
 import type { Duty, DutyProblem, DutyStanding } from './read-duties.ts';
 import { closedWords, dueWords, fileProblemWords, reminderTitle, snoozedWords } from './wording.ts';
 import { dateIn } from './zone.ts';
@@ -96,11 +97,7 @@ function closedPart(closed: readonly Duty[], calm: boolean): Part[] {
 }
 
 function dutyLine(duty: Duty, service: string, withButtons: boolean): Line {
-  const detail: Span[] = [
-    dueWords(duty.due),
-    ...(duty.owner ? [` · owner ${duty.owner}`] : []),
-    ...(duty.item.runbook ? [' · runbook ', { code: duty.item.runbook }] : []),
-  ];
+  const detail: Span[] = [dueWords(duty.due), ...(duty.owner ? [` · owner ${duty.owner}`] : [])];
   return {
     status: duty.due.status,
     text: [{ bold: duty.name }, ` · ${service}`],
@@ -109,13 +106,19 @@ function dutyLine(duty: Duty, service: string, withButtons: boolean): Line {
   };
 }
 
+/** What the buttons of a duty need of it. */
+export interface DutyWithRunbook {
+  readonly reference: string;
+  readonly item: { readonly runbook?: string };
+}
+
 /** What can be done about a duty by a button. */
-export function dutyActions({ reference, item }: Duty): Action[] {
+export function dutyActions({ reference, item }: DutyWithRunbook): Action[] {
   return [
-    { action: 'maintenance.done', subject: reference, label: 'Done…', style: 'primary' },
-    { action: 'maintenance.snooze', subject: reference, label: 'Snooze…' },
+    { action: doneAction, subject: reference, label: 'Done…', style: 'primary' },
+    { action: snoozeAction, subject: reference, label: 'Snooze…' },
     ...(item.runbook
-      ? [{ action: 'maintenance.runbook', subject: reference, label: 'Runbook' } satisfies Action]
+      ? [{ action: runbookAction, subject: reference, label: 'Runbook' } satisfies Action]
       : []),
   ];
 }

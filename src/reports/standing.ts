@@ -3,6 +3,7 @@ import type { PresentState } from '../checks/present.ts';
 import type { Instant } from '../core/clock.ts';
 import { byWorst, type Status, worst } from '../core/status.ts';
 import type { Due } from '../maintenance/due.ts';
+import type { MaintenanceItem } from '../maintenance/item.ts';
 import type { Service } from '../services/service.ts';
 
 /** A check and how it stands. */
@@ -20,6 +21,7 @@ export interface StandingDuty {
   readonly owner?: string;
   readonly due: Due;
   readonly snoozedUntil: Instant | null;
+  readonly item: Pick<MaintenanceItem, 'runbook'>;
 }
 
 /** A source of maintenance items that could not be read. */

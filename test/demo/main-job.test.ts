@@ -49,7 +49,7 @@ describe('the main job, in a browser, on the demo', () => {
   it('shows the morning summary of both services, worst first', async () => {
     const summary = messages().filter({ hasText: 'Morning summary' });
     await summary.waitFor();
-    const text = await summary.textContent();
+    const text = (await summary.textContent()) ?? '';
     expect(text).toContain('Mission Control needs hands');
     expect(text.indexOf('Mission Control')).toBeLessThan(text.indexOf('Mids Hero Web'));
     expect(text).toContain('Quarterly restore test');

@@ -61,6 +61,7 @@ const submissionShape = z.object({
 
 const metadataShape = z.object({
   subject: z.string(),
+  hidden: z.record(z.string(), z.string()).default({}),
   channel: z.string().optional(),
   thread: z.string().optional(),
 });
@@ -68,8 +69,8 @@ const metadataShape = z.object({
 /** A submitted dialog as what is kept of it. */
 export function readSubmission(body: unknown): Extract<Payload, { kind: 'answers' }> {
   const { user, view } = submissionShape.parse(body);
-  const metadata = metadataShape.parse(JSON.parse(view.private_metadata));
-  const answers: Record<string, string> = {};
+  const { hidden, ...metadata } = metadataShape.parse(JSON.parse(view.private_metadata));
+  const answers: Record<string, string> = { ...hidden };
   for (const [field, actions] of Object.entries(view.state.values)) {
     const answer = actions[fieldAction];
     if (answer) answers[field] = answerText(answer);

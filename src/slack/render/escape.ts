@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Keeps Slack from reading its own marks in text that is meant as text. */
 const zeroWidth = '\u200b';
 
@@ -11,10 +13,24 @@ export function escapeText(text: string): string {
  * A zero-width space beside each keeps it a plain character.
  */
 export function escapeMrkdwn(text: string): string {
-  return escapeText(text).replaceAll(
-    /[*_~`]|:(?=[a-z0-9_+'-]+:)/gi,
-    (mark) => `${zeroWidth}${mark}${zeroWidth}`,
+  return withoutEmojiNames(
+    escapeText(text).replaceAll(/[*_~`]/g, (mark) => `${zeroWidth}${mark}${zeroWidth}`),
   );
+}
+
+/** Keeps `:names:` from becoming pictures, also those that go on in the next text. */
+export function withoutEmojiNames(text: string): string {
+  return text.replaceAll(/:(?=[\p{L}\p{N}_+'-]*(?::|$))/giu, `:${zeroWidth}`);
+}
+
+/**
+ * Keeps mentions in Markdown from being live: Slack reads `<!channel>`, `<@U…>`, `<#C…>` and `<https://…|label>`
+ * there, too, which no Markdown means.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(/<(?=[!@#])/g, `<${zeroWidth}`)
+    .replaceAll(/<(?=[a-z][a-z0-9+.-]*:[^<>]*\|)/gi, `<${zeroWidth}`);
 }
 
 /** Text between back-ticks: back-ticks inside would end it. */
@@ -24,8 +40,25 @@ export function escapeCode(text: string): string {
     .replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Removes control characters, which Slack refuses or shows as boxes. Line breaks and tabs stay. */
+/**
+ * Removes what Slack refuses or shows as boxes: escape sequences, control characters, halves of characters,
+ * and marks that turn the direction of writing. Line breaks and tabs stay.
+ */
 export function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be removed
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
+  return (
+    stripVTControlCharacters(text)
+      .toWellFormed()
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be removed
+      .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
+  );
+}
+
+/** One line of plain words that is never empty, which Slack refuses. */
+export function plainWord(text: string, limit: number): string {
+  const clean = withoutControls(text).replaceAll(/\s+/g, ' ').trim();
+  if (clean.length <= limit) return clean === '' ? '–' : clean;
+  return `${clean
+    .slice(0, limit - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')}…`;
 }

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Field, Form } from '../../core/reply.ts';
-import { shorten } from '../../core/text.ts';
 import { renderBlocks } from './blocks.ts';
+import { plainWord, withoutControls } from './escape.ts';
 import type { Names } from './names.ts';
 
 /** What a dialog must remember about where it came from. */
@@ -13,6 +13,9 @@ export interface ModalOrigin {
 /** The one action id inside every input block; the block id names the field. */
 export const fieldAction = 'answer';
 
+/** Slack takes no more in one menu. */
+const mostOptions = 100;
+
 /** A form as a Slack modal. */
 export function renderModal(form: Form, origin: ModalOrigin, names: Names): ModalView {
   const intro: KnownBlock[] = form.intro
@@ -21,9 +24,9 @@ export function renderModal(form: Form, origin: ModalOrigin, names: Names): Moda
   return {
     type: 'modal',
     callback_id: form.action,
-    private_metadata: JSON.stringify({ subject: form.subject, ...origin }),
-    title: { type: 'plain_text', text: shorten(form.title, 24) },
-    submit: { type: 'plain_text', text: shorten(form.submit, 24) },
+    private_metadata: JSON.stringify({ subject: form.subject, hidden: form.hidden, ...origin }),
+    title: { type: 'plain_text', text: plainWord(form.title, 24) },
+    submit: { type: 'plain_text', text: plainWord(form.submit, 24) },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [...intro, ...form.fields.map(inputBlock)],
   };
@@ -33,9 +36,9 @@ function inputBlock(field: Field): InputBlock {
   return {
     type: 'input',
     block_id: field.id,
-    label: { type: 'plain_text', text: shorten(field.label, 2_000) },
+    label: { type: 'plain_text', text: plainWord(field.label, 2_000) },
     optional: field.optional ?? false,
-    ...(field.hint ? { hint: { type: 'plain_text', text: shorten(field.hint, 2_000) } } : {}),
+    ...(field.hint ? { hint: { type: 'plain_text', text: plainWord(field.hint, 2_000) } } : {}),
     element: inputElement(field),
   };
 }
@@ -43,17 +46,21 @@ function inputBlock(field: Field): InputBlock {
 function inputElement(field: Field): InputBlock['element'] {
   switch (field.kind) {
     case 'line':
-    case 'paragraph':
+    case 'paragraph': {
+      const limit = field.maxLength ?? (field.kind === 'paragraph' ? 3_000 : 200);
+      // Not shortened with an ellipsis: what is offered here may be sent as it is.
+      const initial = withoutControls((field.initial ?? '').slice(0, limit));
       return {
         type: 'plain_text_input',
         action_id: fieldAction,
         multiline: field.kind === 'paragraph',
-        max_length: field.maxLength ?? (field.kind === 'paragraph' ? 3_000 : 200),
-        ...(field.initial ? { initial_value: field.initial } : {}),
+        max_length: limit,
+        ...(initial === '' ? {} : { initial_value: initial }),
       };
+    }
     case 'choice': {
-      const options = field.options.map(({ value, label }) => ({
-        text: { type: 'plain_text' as const, text: shorten(label, 75) },
+      const options = field.options.slice(0, mostOptions).map(({ value, label }) => ({
+        text: { type: 'plain_text' as const, text: plainWord(label, 75) },
         value,
       }));
       const initial = options.find((option) => option.value === field.initial);

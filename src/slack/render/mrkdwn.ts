@@ -1,20 +1,34 @@
 import { formatMoment } from '../../core/moment.ts';
 import { type Span, spansOf, type Text } from '../../core/text.ts';
-import { escapeCode, escapeMrkdwn, escapeText, withoutControls } from './escape.ts';
+import { escapeCode, escapeMrkdwn, escapeText, plainWord, withoutControls } from './escape.ts';
+import { linkAddress } from './link.ts';
 import type { Names } from './names.ts';
+import { shortenText } from './shorten-text.ts';
 
-/** A text as `mrkdwn`, for the places where Slack takes no rich text (fields, context). */
-export function mrkdwn(text: Text, names: Names): string {
-  return spansOf(text)
-    .map((span) => mrkdwnSpan(span, names))
-    .join('');
+/** Names are shown up to this length. */
+const nameLimit = 100;
+
+/**
+ * A text as `mrkdwn`, for the places where Slack takes no rich text (fields, context). Cut before it is
+ * escaped, so that no mark is cut in two.
+ * @param limit the longest that Slack takes there, in characters after escaping
+ */
+export function mrkdwn(text: Text, names: Names, limit: number): string {
+  let room = limit;
+  for (;;) {
+    const rendered = spansOf(shortenText(text, room))
+      .map((span) => mrkdwnSpan(span, names))
+      .join('');
+    if (rendered.length <= limit || room === 0) return rendered;
+    room = Math.floor(room * 0.7);
+  }
 }
 
 function mrkdwnSpan(span: Span, names: Names): string {
   if (typeof span === 'string') return escapeMrkdwn(withoutControls(span));
-  if ('bold' in span) return `*${escapeMrkdwn(withoutControls(span.bold))}*`;
-  if ('italic' in span) return `_${escapeMrkdwn(withoutControls(span.italic))}_`;
-  if ('code' in span) return `\`${escapeCode(withoutControls(span.code))}\``;
+  if ('bold' in span) return wrapped('*', escapeMrkdwn(withoutControls(span.bold)));
+  if ('italic' in span) return wrapped('_', escapeMrkdwn(withoutControls(span.italic)));
+  if ('code' in span) return wrapped('`', escapeCode(withoutControls(span.code)));
   if ('time' in span) {
     const formats = { time: '{time}', date: '{date_short_pretty}', both: '{date_short_pretty} {time}' };
     const fallback = escapeText(formatMoment(span.time, span.zone ?? 'UTC', span.style));
@@ -23,11 +37,19 @@ function mrkdwnSpan(span: Span, names: Names): string {
   if ('person' in span) {
     return span.notify && names.isUser(span.person)
       ? `<@${span.person}>`
-      : `*${escapeMrkdwn(names.person(span.person))}*`;
+      : `*${escapeMrkdwn(plainWord(names.person(span.person), nameLimit))}*`;
   }
   if ('channel' in span) {
     const id = names.channelId(span.channel);
-    return id ? `<#${id}>` : escapeMrkdwn(span.channel);
+    return id ? `<#${id}>` : escapeMrkdwn(plainWord(span.channel, nameLimit));
   }
-  return `<${span.link.replaceAll('|', '%7C').replaceAll('>', '%3E')}|${escapeText(span.label)}>`;
+  const address = linkAddress(span.link);
+  const label = plainWord(span.label, nameLimit);
+  return address ? `<${address}|${escapeText(label).replaceAll('|', '¦')}>` : escapeMrkdwn(label);
+}
+
+/** Between marks there must be something, and no blank beside them; else the marks would be shown. */
+function wrapped(mark: string, words: string): string {
+  const inner = words.trim();
+  return inner === '' ? words : `${mark}${inner}${mark}${/\s$/.test(words) ? ' ' : ''}`;
 }

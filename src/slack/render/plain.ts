@@ -12,7 +12,12 @@ const textLimit = 3_500;
 export function fallbackText(document: Document, names: Names): string {
   const sign = document.status ? `${signs[document.status].word}: ` : '';
   const body = document.parts.flatMap((part) => partText(part, names)).filter((line) => line !== '');
-  return shorten(escapeText(withoutControls([`${sign}${document.title}`, ...body].join('\n'))), textLimit);
+  const words = withoutControls([`${sign}${document.title}`, ...body].join('\n')).trim();
+  // Cut before it is escaped, so that no escaped character is cut in two.
+  for (let room = textLimit; ; room = Math.floor(room * 0.8)) {
+    const escaped = escapeText(shorten(words, room));
+    if (escaped.length <= textLimit) return escaped === '' ? '–' : escaped;
+  }
 }
 
 /** A text without any markup. */

@@ -2,9 +2,16 @@ import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/typ
 import { formatMoment } from '../../core/moment.ts';
 import type { Line } from '../../core/reply.ts';
 import { type Span, spansOf, type Text } from '../../core/text.ts';
-import { withoutControls } from './escape.ts';
+import { plainWord, withoutControls } from './escape.ts';
+import { linkAddress } from './link.ts';
 import type { Names } from './names.ts';
+import { shortenText } from './shorten-text.ts';
 import { signs } from './signs.ts';
+
+/** Names are shown up to this length, a line and its detail up to these. */
+const nameLimit = 100;
+const lineLimit = 700;
+const detailLimit = 400;
 
 /**
  * Text as Slack's rich text. Its text elements are never read as marks: no mention, link, emoji or formatting
@@ -26,13 +33,15 @@ function richElement(span: Span, names: Names, style?: { bold?: true; italic?: t
   if ('time' in span) return [dateElement(span, style)];
   if ('person' in span) {
     if (span.notify && names.isUser(span.person)) return [{ type: 'user', user_id: span.person }];
-    return plain(names.person(span.person), { bold: true });
+    return plain(plainWord(names.person(span.person), nameLimit), { bold: true });
   }
   if ('channel' in span) {
     const id = names.channelId(span.channel);
-    return id ? [{ type: 'channel', channel_id: id }] : plain(span.channel, style);
+    return id ? [{ type: 'channel', channel_id: id }] : plain(plainWord(span.channel, nameLimit), style);
   }
-  return [{ type: 'link', url: span.link, text: span.label }];
+  const address = linkAddress(span.link);
+  const label = plainWord(span.label, nameLimit);
+  return address ? [{ type: 'link', url: address, text: label }] : plain(label, style);
 }
 
 function plain(text: string, style?: { bold?: true; italic?: true; code?: true }): RichTextElement[] {
@@ -55,15 +64,30 @@ function dateElement(
   };
 }
 
-/** Lines below one another, each with its sign; the detail stands on a line of its own, indented by a dash. */
-export function richLines(lines: readonly Line[], names: Names): RichTextBlock {
-  const sections = lines.map((line, index): RichTextSection => {
-    const elements: RichTextElement[] = [...signElements(line), ...richElements(line.text, names)];
-    if (line.detail) elements.push({ type: 'text', text: '\n      ' }, ...richElements(line.detail, names));
-    if (index < lines.length - 1) elements.push({ type: 'text', text: '\n' });
-    return { type: 'rich_text_section', elements };
+/**
+ * Lines below one another, each with its sign; the detail stands on a line of its own, indented by a dash.
+ * A line without any words is left out; undefined when none is left, for Slack refuses an empty block.
+ */
+export function richLines(lines: readonly Line[], names: Names): RichTextBlock | undefined {
+  const written = lines.map((line) => lineElements(line, names)).filter(({ length }) => length > 0);
+  if (written.length === 0) return undefined;
+  const sections = written.map((elements, index): RichTextSection => {
+    const isLast = index === written.length - 1;
+    return {
+      type: 'rich_text_section',
+      elements: isLast ? elements : [...elements, { type: 'text', text: '\n' }],
+    };
   });
   return { type: 'rich_text', elements: sections };
+}
+
+function lineElements(line: Line, names: Names): RichTextElement[] {
+  const detail = line.detail ? richElements(shortenText(line.detail, detailLimit), names) : [];
+  return [
+    ...signElements(line),
+    ...richElements(shortenText(line.text, lineLimit), names),
+    ...(detail.length > 0 ? [{ type: 'text' as const, text: '\n      ' }, ...detail] : []),
+  ];
 }
 
 function signElements(line: Line): RichTextElement[] {
