@@ -14,16 +14,19 @@ export async function readTextFile(path: string): Promise<TextReading> {
   const refuse = (reason: string, missing = false): TextReading => ({ readable: false, missing, reason });
   try {
     // Not blocking: a named pipe without a writer would otherwise be waited for without end.
-    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = await file.stat();
-    if (stat.isDirectory()) return refuse('is a folder; a file is wanted here');
-    if (!stat.isFile()) return refuse('is no ordinary file');
-    if (stat.size > largest)
-      return refuse(`is larger than ${formatSize(largest)}; config is written by hand`);
-    const bytes = await file.readFile();
-    if (bytes.includes(0)) return refuse('holds binary data; YAML text is wanted here');
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { readable: true, text };
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stat = await file.stat();
+      if (stat.isDirectory()) return refuse('is a folder; a file is wanted here');
+      if (!stat.isFile()) return refuse('is no ordinary file');
+      if (stat.size > largest)
+        return refuse(`is larger than ${formatSize(largest)}; config is written by hand`);
+      const bytes = await file.readFile();
+      if (bytes.includes(0)) return refuse('holds binary data; YAML text is wanted here');
+      return { readable: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     return refuse(...explain(error));
   }

@@ -94,7 +94,7 @@ describe('a file that cannot be read as config', () => {
   });
 
   it('says that text is not UTF-8, that a file is a folder, a link to itself or to nothing', async () => {
-    await using folder = await createHome({ 'config/services/alpha.yaml': top });
+    const folder = await createHome({ 'config/services/alpha.yaml': top });
     const services = join(folder.home, 'config/services');
     await writeFile(join(services, 'latin.yaml'), Buffer.from('service: caf\xe9\n', 'latin1'));
     await mkdir(join(services, 'folder.yaml'));
@@ -129,7 +129,7 @@ describe('a file that cannot be read as config', () => {
   });
 
   it('says in one sentence that there is no config at all', async () => {
-    await using folder = await createHome({});
+    const folder = await createHome({});
     expect((await said(folder.home)).map((line) => line.replace(folder.home, 'HOME'))).toEqual([
       'config:1:1 there is no folder config/ in HOME; set WATCHKEEPER_HOME to the folder that holds config/ and runbooks/',
     ]);

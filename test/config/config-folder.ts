@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config/read.ts';
 import { formatProblem } from '../../src/config/report.ts';
 
@@ -30,16 +31,15 @@ channels:
   {health: "#ops"}
 `;
 
-/** A home with these files, gone when the `using` block ends. */
-export async function createHome(
-  files: Readonly<Record<string, string>>,
-): Promise<AsyncDisposable & { home: string }> {
+/** A home with these files, gone when the test ends. */
+export async function createHome(files: Readonly<Record<string, string>>): Promise<{ home: string }> {
   const home = await mkdtemp(join(tmpdir(), 'watchkeeper-config-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(home, name)), { recursive: true });
     await writeFile(join(home, name), text);
   }
-  return { home, [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }) };
+  return { home };
 }
 
 /** Every problem or warning of these files, one line each. */
@@ -47,7 +47,7 @@ export async function problemsOf(
   files: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string | undefined>> = {},
 ): Promise<string[]> {
-  await using folder = await createHome(files);
+  const folder = await createHome(files);
   const reading = await readConfig({ home: folder.home, env, knownRights });
   return (reading.valid ? reading.warnings : reading.problems).map((problem) =>
     formatProblem(problem).replaceAll(folder.home, 'HOME'),

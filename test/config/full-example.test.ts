@@ -83,7 +83,7 @@ const env = {
 };
 
 async function readExample() {
-  await using folder = await createHome({
+  const folder = await createHome({
     'config/watchkeeper.yaml': workspace,
     'config/services/mids-hero.yaml': service,
     'runbooks/mids-hero/performance.md': '# Performance\n\n## Slow imports\n',

@@ -75,7 +75,7 @@ const serviceText = fc.oneof(
 
 describe('the reader of config', () => {
   it('never throws, and points into the file, whatever a file says', async () => {
-    await using folder = await createHome({
+    const folder = await createHome({
       'config/watchkeeper.yaml': workspace,
       'config/services/alpha.yaml': top,
     });

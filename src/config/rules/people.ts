@@ -1,4 +1,4 @@
-import type { WorkspaceEntries } from '../entries.ts';
+import { namesAt, type WorkspaceEntries } from '../entries.ts';
 import { listWords, meant, quote } from '../wording.ts';
 import { builtInRoles, type Everything, type Named, reportRepeated } from './everything.ts';
 import { checkZone } from './zone.ts';
@@ -25,7 +25,7 @@ export function checkPeople(workspace: WorkspaceEntries, { known, knownRights }:
   checkRights(workspace, known.roles ?? [], knownRights);
 }
 
-function checkRoles({ data, report }: WorkspaceEntries, people: readonly string[]): void {
+function checkRoles({ data, file, report }: WorkspaceEntries, people: readonly string[]): void {
   for (const [name, role] of Object.entries(data.roles)) {
     if (builtInRoles.includes(name))
       report(['roles', name], `${name} is built in; choose another name`, { at: 'key' });
@@ -33,7 +33,7 @@ function checkRoles({ data, report }: WorkspaceEntries, people: readonly string[
       const path = ['roles', name, 'people', index];
       if (!people.includes(person))
         report(path, `${quote(person)} is nobody under people: ${listWords(people)}${meant(person, people)}`);
-      else if (data.people[person] && data.people[person].slack === undefined)
+      else if (namesAt(file.data, ['people', person, 'slack']).length === 0)
         report(path, `${person} has no slack id, by which roles are looked up, so this gives them nothing`, {
           severity: 'warning',
         });
