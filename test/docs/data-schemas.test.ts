@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { auditDataShape } from '../../commands/audit.ts';
+import { scheduleDataShape } from '../../commands/schedule.ts';
+import { migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
+import { checkDataShape } from '../../src/reports/check-data.ts';
+import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
+
+const shapes = {
+  status: statusDataShape,
+  summary: statusDataShape,
+  check: checkDataShape,
+  maintenance: maintenanceDataShape,
+  schedule: scheduleDataShape,
+  audit: auditDataShape,
+  validate: validateDataShape,
+  migrate: migrateDataShape,
+};
+
+describe('the JSON Schemas of what --json prints', () => {
+  it.each(Object.entries(shapes))(
+    'docs/schemas/%s.json says what the program prints (renew with: npx vitest run test/docs/data-schemas.test.ts --update)',
+    async (verb, shape) => {
+      const schema = { title: `watchkeeper ${verb} --json`, ...z.toJSONSchema(shape) };
+      await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
+        `../../docs/schemas/${verb}.json`,
+      );
+    },
+  );
+});

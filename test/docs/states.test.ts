@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { postTransitions } from '../../src/record/post.ts';
+import { root, tableBelow } from './pages.ts';
+
+const page = 'docs/states.md';
+const schema = readFileSync(join(root, 'migrations/0001_first.sql'), 'utf8');
+
+/** The words that the database allows in a column of a table. */
+function allowedIn(table: string, column: string): string[] {
+  const [, body = ''] = schema.split(`CREATE TABLE ${table} (`);
+  const list = new RegExp(`\\b${column} IN \\(([^)]*)\\)`).exec(body)?.[1] ?? '';
+  return [...list.matchAll(/'([^']+)'/g)].map(([, word = '']) => word);
+}
+
+function wordsOf(rows: string[][], column: number): string[] {
+  return [...new Set(rows.flatMap((row) => (row[column] ?? '').split(', ')))].sort();
+}
+
+describe('the page of states', () => {
+  it('shows every way of a message, and no other', () => {
+    const shown = tableBelow(page, 'Outgoing messages').flatMap(([from = '', to = '']) =>
+      from.split(', ').map((each) => `${each} → ${to}`),
+    );
+    const real = Object.entries(postTransitions).flatMap(([from, targets]) =>
+      targets.map((to) => `${from} → ${to}`),
+    );
+    expect(real.length).toBeGreaterThan(0);
+    expect(shown.toSorted()).toEqual(real.toSorted());
+  });
+
+  it.each([
+    ['Deliveries', 'delivery', 'state'],
+    ['Slots of schedules', 'slot', 'outcome'],
+    ['Write-backs', 'write_back', 'state'],
+  ])('names under “%s” the words that the database allows', (heading, table, column) => {
+    const allowed = allowedIn(table, column).filter((word) => word !== 'open');
+    expect(allowed.length).toBeGreaterThan(0);
+    expect(wordsOf(tableBelow(page, heading), 1).filter((word) => word !== 'open')).toEqual(allowed.sort());
+  });
+});
