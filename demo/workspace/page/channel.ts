@@ -22,7 +22,7 @@ export function Channel({ channel, connected, openMenu }: ChannelProps): Shown {
     <header class="channel-head">
       <button type="button" class="icon-button only-phone" aria-label="Show channels" onClick=${openMenu}>☰</button>
       <div class="channel-title">
-        <h2>${channel.direct ? channel.name : html`<span class="hash" aria-hidden="true">#</span>${channel.name}`}</h2>
+        <h1>${channel.direct ? channel.name : html`<span class="hash" aria-hidden="true">#</span>${channel.name}`}</h1>
         ${channel.topic !== '' && html`<p class="topic" title=${channel.topic}>${channel.topic}</p>`}
       </div>
     </header>

@@ -21,7 +21,7 @@ export function Sidebar({ current, close }: SidebarProps): Shown {
     </ul>`;
   return html`<div class="sidebar" onKeyDown=${(event: KeyboardEvent) => event.key === 'Escape' && close()}>
     <header class="team">
-      <h1>${page.team.name}</h1>
+      <p class="team-name">${page.team.name}</p>
       <button type="button" class="icon-button only-phone" aria-label="Hide channels" onClick=${close}>×</button>
     </header>
     <nav class="channels" aria-label="Channels and direct messages">

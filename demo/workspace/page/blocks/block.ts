@@ -41,7 +41,7 @@ export function Blocks({ blocks }: { readonly blocks: readonly Json[] }): Shown 
 }
 
 function Header({ block }: BlockProps): Shown {
-  return html`<h3 class="header"><${TextObject} value=${block.text} /></h3>`;
+  return html`<h2 class="header"><${TextObject} value=${block.text} /></h2>`;
 }
 
 function Context({ block }: BlockProps): Shown {
