@@ -180,10 +180,13 @@ CREATE TABLE write_back (
   started_at  INTEGER NOT NULL,
   state       TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'written', 'abandoned')),
   reason      TEXT,
-  ended_at    INTEGER
+  ended_at    INTEGER,
+  -- When the program that owns the file was told to look at it again; until then somebody still has to.
+  collected_at INTEGER
 ) STRICT;
 -- Only one writes into a file at a time.
 CREATE UNIQUE INDEX write_back_one_open ON write_back (path) WHERE state = 'open';
+CREATE INDEX write_back_uncollected ON write_back (started_at) WHERE state = 'written' AND collected_at IS NULL;
 
 CREATE TABLE snooze (
   service  TEXT    NOT NULL,

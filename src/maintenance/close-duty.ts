@@ -107,6 +107,7 @@ async function closeInFile(
   const end = await writeBack(means, file, item, { doneAt, result, notes }, actor, delivery);
   if (!end.written) return end.overtaken ? await overtaken(means, duty) : end.outcome;
   const run = file.collector ? await means.collectors.run(file) : undefined;
+  await means.store.markCollected(end.plan.path, means.clock.now());
   means.checkpoint('write-back.collected');
   const untouched = await means.reader.keptUntouched(end.plan);
   return {

@@ -120,6 +120,10 @@ export interface MaintenanceStore {
   /** Ends a journalled write-back that was not written. */
   abandonWriteBack(id: string, reason: string, change: Change): Promise<boolean>;
   openWriteBacks(): Promise<WriteBack[]>;
+  /** Written, but the program that owns the file was not yet told: the process died in between. */
+  uncollectedWriteBacks(): Promise<WriteBack[]>;
+  /** The owner of the file at this path was told of everything that has been written into it so far. */
+  markCollected(path: string, at: Instant): Promise<void>;
   snoozes(now: Instant): Promise<Snooze[]>;
   snooze(snooze: Snooze, change: Change): Promise<void>;
 }

@@ -82,16 +82,21 @@ async function begin(means: DutiesMeans, plan: WriteBack): Promise<boolean> {
  */
 export async function reconcileAll(means: DutiesMeans): Promise<ReconciledWriteBack[]> {
   const results: ReconciledWriteBack[] = [];
-  const written = new Map<string, MaintenanceFile>();
-  for (const plan of await means.store.openWriteBacks()) {
-    const result = await reconcileOne(means, plan);
-    results.push(result);
-    const file = fileOf(means, plan);
-    if (result.outcome === 'completed' && file) written.set(file.path, file);
-  }
-  if (means.mode === 'act')
-    for (const file of written.values()) if (file.collector) await means.collectors.run(file);
+  for (const plan of await means.store.openWriteBacks()) results.push(await reconcileOne(means, plan));
+  if (means.mode === 'act') await collectWhatWasWritten(means);
   return results;
+}
+
+/** Runs the collectors of files that were written by a process that died before it could. */
+async function collectWhatWasWritten(means: DutiesMeans): Promise<void> {
+  const told = new Set<string>();
+  for (const plan of await means.store.uncollectedWriteBacks()) {
+    if (told.has(plan.path)) continue;
+    told.add(plan.path);
+    const file = fileOf(means, plan);
+    if (file?.collector) await means.collectors.run(file);
+    await means.store.markCollected(plan.path, means.clock.now());
+  }
 }
 
 async function reconcileOne(means: DutiesMeans, plan: WriteBack): Promise<ReconciledWriteBack> {

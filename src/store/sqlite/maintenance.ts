@@ -189,6 +189,32 @@ export class SqliteMaintenance implements MaintenanceStore {
     );
   }
 
+  async uncollectedWriteBacks(): Promise<WriteBack[]> {
+    return this.#database.all(
+      query
+        .selectFrom('write_back')
+        .selectAll()
+        .where('state', '=', 'written')
+        .where('collected_at', 'is', null)
+        .orderBy('started_at')
+        .orderBy('id'),
+      writeBackRow,
+    );
+  }
+
+  async markCollected(path: string, at: Instant): Promise<void> {
+    this.#database.change(() =>
+      this.#database.run(
+        query
+          .updateTable('write_back')
+          .set({ collected_at: at })
+          .where('path', '=', path)
+          .where('state', '=', 'written')
+          .where('collected_at', 'is', null),
+      ),
+    );
+  }
+
   async snoozes(now: Instant): Promise<Snooze[]> {
     return this.#database.all(
       query.selectFrom('snooze').selectAll().where('until_at', '>', now).orderBy('service').orderBy('item'),

@@ -96,6 +96,7 @@ export interface Tables {
     state: Generated<string>;
     reason: string | null;
     ended_at: number | null;
+    collected_at: number | null;
   };
   readonly snooze: { service: string; item: string; until_at: number; reason: string; actor: string };
   readonly schedule_cursor: { schedule: string; up_to: number };

@@ -26,6 +26,7 @@ export const nothingDone = {
   completions: [],
   doneAudits: 0,
   openWriteBacks: 0,
+  collectorRan: false,
   deliveryState: 'open',
 };
 
@@ -37,6 +38,7 @@ export const allDone = {
   completions: [{ actor: 'slack:U0LEAD', notes: 'Took 41 min' }],
   doneAudits: 1,
   openWriteBacks: 0,
+  collectorRan: true,
   deliveryState: 'done',
 };
 

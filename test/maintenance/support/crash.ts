@@ -28,6 +28,8 @@ export interface Aftermath {
   readonly completions: readonly { readonly actor: string; readonly notes: string }[];
   readonly doneAudits: number;
   readonly openWriteBacks: number;
+  /** Whether the program that owns the file was told. */
+  readonly collectorRan: boolean;
   readonly deliveryState: unknown;
 }
 
@@ -68,6 +70,7 @@ function lookAround(folder: string, path: string): Omit<Aftermath, 'textAtCrash'
       })),
       doneAudits: all("SELECT 1 FROM audit_entry WHERE action = 'maintenance.done'").length,
       openWriteBacks: all("SELECT 1 FROM write_back WHERE state = 'open'").length,
+      collectorRan: names.includes('collected'),
       deliveryState: all('SELECT state FROM delivery')[0]?.state,
     };
   } finally {

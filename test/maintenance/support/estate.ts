@@ -99,6 +99,8 @@ function withoutJournal(store: MaintenanceStore): MaintenanceStore {
     completeWriteBack: (_, completion, change) => store.recordCompletion(completion, change),
     abandonWriteBack: async () => true,
     openWriteBacks: async () => [],
+    uncollectedWriteBacks: async () => [],
+    markCollected: async () => {},
     snoozes: (now) => store.snoozes(now),
     snooze: (snooze, change) => store.snooze(snooze, change),
   };
