@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Document, Part } from '../../core/reply.ts';
 import { shorten, type Text } from '../../core/text.ts';
 import { buttonRows } from './buttons.ts';
-import { escapeMarkdown, escapeMrkdwn, plainWord, withoutControls, withoutEmojiNames } from './escape.ts';
+import { escapeMarkdown, escapeMrkdwn, plainWord, withoutAutomatics, withoutControls } from './escape.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import type { Names } from './names.ts';
 import { richElements, richLines } from './rich-text.ts';
@@ -43,7 +43,7 @@ export function renderBlocks(document: Document, names: Names, options: RenderOp
 
 function titleBlock(document: Document): KnownBlock {
   const sign = document.status ? `:${signs[document.status].emoji}: ` : '';
-  const words = plainWord(withoutEmojiNames(withoutControls(document.title)), titleLimit - sign.length);
+  const words = plainWord(withoutAutomatics(withoutControls(document.title)), titleLimit - sign.length);
   return { type: 'header', text: { type: 'plain_text', text: `${sign}${words}`, emoji: true } };
 }
 

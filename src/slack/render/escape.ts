@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** Keeps Slack from reading its own marks in text that is meant as text. */
 const zeroWidth = '\u200b';
+const looksLikeBacktick = '\u02cb';
 
 /** Escapes the three characters that Slack's text gives a meaning; with them no mention or link can begin. */
 export function escapeText(text: string): string {
@@ -9,18 +10,19 @@ export function escapeText(text: string): string {
 }
 
 /**
- * Escapes text for `mrkdwn`, where also `*`, `_`, `~`, back-ticks and `:names:` would be read as formatting.
- * A zero-width space beside each keeps it a plain character.
+ * Escapes text for `mrkdwn`, where also `*`, `_`, `~` and `:names:` would be read as formatting: a zero-width
+ * space beside each keeps it a plain character. Back-ticks pair across everything, so they become look-alikes.
  */
 export function escapeMrkdwn(text: string): string {
-  return withoutEmojiNames(
-    escapeText(text).replaceAll(/[*_~`]/g, (mark) => `${zeroWidth}${mark}${zeroWidth}`),
-  );
+  const escaped = escapeText(text)
+    .replaceAll(/[*_~]/g, (mark) => `${zeroWidth}${mark}${zeroWidth}`)
+    .replaceAll('`', looksLikeBacktick);
+  return withoutAutomatics(escaped);
 }
 
-/** Keeps `:names:` from becoming pictures, also those that go on in the next text. */
-export function withoutEmojiNames(text: string): string {
-  return text.replaceAll(/:(?=[\p{L}\p{N}_+'-]*(?::|$))/giu, `:${zeroWidth}`);
+/** Keeps `:names:` from becoming pictures, also those that go on in the next text, and bare addresses from becoming links. */
+export function withoutAutomatics(text: string): string {
+  return text.replaceAll(/:(?=[\p{L}\p{N}_+'-]*(?::|$)|\/\/)/giu, `:${zeroWidth}`);
 }
 
 /**
@@ -36,7 +38,7 @@ export function escapeMarkdown(text: string): string {
 /** Text between back-ticks: back-ticks inside would end it. */
 export function escapeCode(text: string): string {
   return escapeText(text)
-    .replaceAll('`', `${zeroWidth}\u02cb${zeroWidth}`)
+    .replaceAll('`', looksLikeBacktick)
     .replaceAll(/\s*\n\s*/g, ' ');
 }
 
