@@ -45,4 +45,6 @@ export interface Check {
   readonly runbook?: string;
   /** The part of the morning check that it belongs to. */
   readonly part?: string;
+  /** Set when it tells whether a backup is present: what the summary calls that backup. */
+  readonly backup?: string;
 }

@@ -4,7 +4,7 @@ import { listHeadings, sectionAt } from '../runbooks/headings.ts';
 import type { RunbookShelf } from '../runbooks/shelf.ts';
 
 /** Only plain names lead into the folder of runbooks; nothing leads out of it. */
-const address = /^([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9-]*)(?:#([^\s#]+))?$/;
+const address = /^([A-Za-z0-9][\w.-]*)\/([A-Za-z0-9][\w.-]*)(?:#([^\s#]+))?$/;
 
 /** Runbooks as they lie under `runbooks/` at this moment. */
 export function createRunbookShelf(home: string): RunbookShelf {

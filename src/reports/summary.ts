@@ -6,10 +6,8 @@ import { count, type Span } from '../core/text.ts';
 import { changeLine, changesSince } from './changes.ts';
 import type { Snapshot } from './ports.ts';
 import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
-import { checkLine, countStatuses, dutyLine, worstFirst } from './words.ts';
+import { checkLine, countStatuses, dutyLine, formatValue, worstFirst } from './words.ts';
 
-/** Checks of this part of the morning check are the backups, and get a line of their own, also when they are well. */
-const backupPart = 'Backups';
 /** More changes than this are counted instead of listed: a summary is read at a glance. */
 const mostChanges = 8;
 
@@ -95,19 +93,20 @@ function serviceParts(standing: ServiceStanding, now: Instant): Part[] {
 /** What is well, folded: the parts of the morning check, the backups by name, the duties by number. */
 function wellLines({ service, checks, duties }: ServiceStanding): Line[] {
   const lines: Line[] = [];
-  const parts = partsInOrder(service.parts, checks).filter((part) => part !== backupPart);
-  const wellParts = parts.filter((part) => inPart(checks, part).every(({ state }) => state.status === 'ok'));
-  const wellChecks = checks.filter(({ check, state }) => state.status === 'ok' && check.part !== backupPart);
+  const wellChecks = checks.filter(({ check, state }) => state.status === 'ok' && !check.backup);
   if (wellChecks.length > 0) {
+    const wellParts = partsInOrder(service.parts, checks).filter((part) =>
+      checks.every(({ check, state }) => check.part !== part || check.backup || state.status === 'ok'),
+    );
     const named = wellParts.length > 0 ? `: ${wellParts.join(', ')}` : '';
     lines.push({ status: 'ok', text: `${count(wellChecks.length, 'check')} ok${named}` });
   }
-  const backups = inPart(checks, backupPart);
-  if (backups.length > 0 && backups.every(({ state }) => state.status === 'ok')) {
-    lines.push({
-      status: 'ok',
-      text: [{ bold: 'Backups present' }, `: ${backups.map(({ check }) => check.name).join(', ')}`],
-    });
+  const backups = checks.filter(({ check, state }) => check.backup && state.status === 'ok');
+  if (backups.length > 0) {
+    const shown = backups.map(
+      ({ check, state }) => `${check.backup} (${formatValue(state.value, check.unit)})`,
+    );
+    lines.push({ status: 'ok', text: [{ bold: 'Backups present' }, `: ${shown.join(', ')}`] });
   }
   const wellDuties = duties.filter(({ due }) => due.status === 'ok');
   if (wellDuties.length > 0)
@@ -115,12 +114,8 @@ function wellLines({ service, checks, duties }: ServiceStanding): Line[] {
   return lines;
 }
 
-function inPart(checks: readonly StandingCheck[], part: string): StandingCheck[] {
-  return checks.filter(({ check }) => check.part === part);
-}
-
 function partsInOrder(declared: readonly string[], checks: readonly StandingCheck[]): string[] {
-  const used = new Set(checks.flatMap(({ check }) => (check.part ? [check.part] : [])));
+  const used = new Set(checks.flatMap(({ check }) => (check.part && !check.backup ? [check.part] : [])));
   return [
     ...declared.filter((part) => used.has(part)),
     ...[...used].filter((part) => !declared.includes(part)),

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listHeadings } from '../../runbooks/headings.ts';
 import type { ServiceEntries } from '../entries.ts';
 import type { Path, Report } from '../report.ts';
-import { listAnchors } from '../runbook-anchors.ts';
 import { readTextFile } from '../text-file.ts';
 import { listWords, meant, quote } from '../wording.ts';
 
@@ -49,7 +49,7 @@ async function checkAddress(
     report(path, `${folder}/${name}.md ${reading.reason}${near}`);
     return;
   }
-  const anchors = listAnchors(reading.text);
+  const anchors = listHeadings(reading.text).map((heading) => heading.anchor);
   if (anchor !== undefined && !anchors.includes(anchor))
     report(
       path,

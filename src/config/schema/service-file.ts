@@ -18,6 +18,10 @@ const check = z.strictObject({
   action: words.optional().meta({ description: 'What to do about it' }),
   runbook: words.optional(),
   part: words.optional().meta({ description: 'One of service.parts' }),
+  backup: words.optional().meta({
+    description:
+      'Set when the check tells whether a backup is present: what the summary calls it, such as nightly',
+  }),
 });
 
 const maintenanceItem = z.strictObject({

@@ -13,7 +13,14 @@ const slackGroup = z.string().regex(/^S[A-Z0-9]{2,}$/, {
 const person = z.strictObject({
   name: words,
   slack: slackUser.optional(),
-  uid: z.int().nonnegative().optional().meta({ description: 'User id on this machine, as id -u prints it' }),
+  uid: z
+    .preprocess(
+      // From the environment it comes as text.
+      (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+      z.int().nonnegative(),
+    )
+    .optional()
+    .meta({ description: 'User id on this machine, as id -u prints it' }),
 });
 
 const role = z.strictObject({

@@ -20,9 +20,17 @@ export function escapeMrkdwn(text: string): string {
   return withoutAutomatics(escaped);
 }
 
-/** Keeps `:names:` from becoming pictures, also those that go on in the next text, and bare addresses from becoming links. */
+/** Keeps `:names:` from becoming pictures, and bare addresses from becoming links. */
 export function withoutAutomatics(text: string): string {
-  return text.replaceAll(/:(?=[\p{L}\p{N}_+'-]*(?::|$)|\/\/)/giu, `:${zeroWidth}`);
+  return text.replaceAll(/:(?=[\p{L}\p{N}_+'-]+:|\/\/)/giu, `:${zeroWidth}`);
+}
+
+/** Joins escaped pieces, so that no `:name:` comes about where two of them meet. */
+export function joinEscaped(pieces: readonly string[]): string {
+  return pieces.reduce((whole, piece) => {
+    const meets = /:[^\s:]*$/.test(whole) && /^[^\s:]*[:/]/.test(piece);
+    return meets ? `${whole}${zeroWidth}${piece}` : `${whole}${piece}`;
+  }, '');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { formatMoment } from '../../core/moment.ts';
 import { type Span, spansOf, type Text } from '../../core/text.ts';
-import { escapeCode, escapeMrkdwn, escapeText, plainWord, withoutControls } from './escape.ts';
+import { escapeCode, escapeMrkdwn, escapeText, joinEscaped, plainWord, withoutControls } from './escape.ts';
 import { linkAddress } from './link.ts';
 import type { Names } from './names.ts';
 import { shortenText } from './shorten-text.ts';
@@ -16,9 +16,7 @@ const nameLimit = 100;
 export function mrkdwn(text: Text, names: Names, limit: number): string {
   let room = limit;
   for (;;) {
-    const rendered = spansOf(shortenText(text, room))
-      .map((span) => mrkdwnSpan(span, names))
-      .join('');
+    const rendered = joinEscaped(spansOf(shortenText(text, room)).map((span) => mrkdwnSpan(span, names)));
     if (rendered.length <= limit || room === 0) return rendered;
     room = Math.floor(room * 0.7);
   }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listAnchors } from '../../src/config/runbook-anchors.ts';
+import { listHeadings } from '../../src/runbooks/headings.ts';
+
+const listAnchors = (markdown: string) => listHeadings(markdown).map(({ anchor }) => anchor);
 
 describe('the anchors of a runbook', () => {
   it('are made of its headings the way GitHub does', () => {
