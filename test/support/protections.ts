@@ -1,7 +1,8 @@
 import type { BotParts } from '../../src/assemble/bot.ts';
 import type { MaintenanceStore } from '../../src/maintenance/ports.ts';
 import type { Change } from '../../src/record/change.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Delivery, InboxStore } from '../../src/record/delivery.ts';
+import type { ScheduleStore } from '../../src/schedule/schedule.ts';
 
 /**
  * What keeps a kill from doing harm. A test takes one away to see that it is needed:
@@ -20,16 +21,15 @@ export function withoutProtection(without: Protection, parts: BotParts): BotPart
     case 'finding':
       return { ...parts, adaptChannel: (channel) => ({ ...channel, find: async () => undefined }) };
     case 'accepting':
-      return { ...parts, store: { ...store, inbox: inMemory(store) } };
+      return { ...parts, store: { ...store, inbox: storingLate(store.inbox) } };
     case 'finishing':
       return {
         ...parts,
         store: {
           ...store,
-          snapshots: {
-            latest: (channel) => store.snapshots.latest(channel),
+          snapshots: replacing(store.snapshots, {
             save: (snapshot, change) => store.snapshots.save(snapshot, unfinished(change)),
-          },
+          }),
           changes: { record: (change) => store.changes.record(unfinished(change)) },
         },
       };
@@ -40,10 +40,20 @@ export function withoutProtection(without: Protection, parts: BotParts): BotPart
   }
 }
 
-/** Keeps deliveries in memory alone, as a bot would that acknowledges first and stores later. */
-function inMemory(store: Store): Store['inbox'] {
-  const kept = new Map<string, Parameters<Store['inbox']['accept']>[0]>();
-  return {
+/** A port of which some methods are others. */
+function replacing<Port extends object>(port: Port, changes: Partial<Port>): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(changes, name) ?? Reflect.get(target, name, target);
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+}
+
+/** Keeps deliveries in memory until they are worked on, as a bot would that acknowledges first and stores later. */
+function storingLate(inbox: InboxStore): InboxStore {
+  const kept = new Map<string, Delivery>();
+  return replacing(inbox, {
     accept: (delivery) => {
       if (kept.has(delivery.id)) return false;
       kept.set(delivery.id, delivery);
@@ -51,49 +61,33 @@ function inMemory(store: Store): Store['inbox'] {
     },
     begin: async (id) => {
       const delivery = kept.get(id);
-      if (delivery) store.inbox.accept(delivery);
-      return store.inbox.begin(id);
+      if (delivery) inbox.accept(delivery);
+      return inbox.begin(id);
     },
-    finish: (id, now) => store.inbox.finish(id, now),
-    fail: (id, problem, now) => store.inbox.fail(id, problem, now),
-    open: () => store.inbox.open(),
-    forget: (before) => store.inbox.forget(before),
-  };
+  });
 }
 
-function unfinished({ audit, posts, touches }: Change): Change {
-  return { audit, ...(posts ? { posts } : {}), ...(touches ? { touches } : {}) };
+function unfinished({ finishes: _, ...change }: Change): Change {
+  return change;
 }
 
 /** Remembers nothing of a write-back that is going on. */
 function withoutJournal(store: MaintenanceStore): MaintenanceStore {
-  return {
-    completions: (service) => store.completions(service),
-    recordCompletion: (completion, change) => store.recordCompletion(completion, change),
+  return replacing(store, {
     beginWriteBack: async () => true,
     completeWriteBack: (_, completion, change) => store.recordCompletion(completion, change),
     abandonWriteBack: async () => true,
     openWriteBacks: async () => [],
-    uncollectedWriteBacks: async () => [],
-    markCollected: async () => {},
-    snoozes: (now) => store.snoozes(now),
-    snooze: (snooze, change) => store.snooze(snooze, change),
-  };
+  });
 }
 
 /** Stores what a slot says first, and its outcome afterwards. */
-function inTwoSteps({ store, checkpoint }: BotParts): Store['schedules'] {
-  const { schedules, changes } = store;
-  return {
-    cursor: (schedule, now) => schedules.cursor(schedule, now),
-    openSlots: (schedule) => schedules.openSlots(schedule),
-    withOpenSlots: () => schedules.withOpenSlots(),
-    openUp: (schedule, slots, upTo) => schedules.openUp(schedule, slots, upTo),
-    latest: (schedule, limit) => schedules.latest(schedule, limit),
+function inTwoSteps({ store, checkpoint }: BotParts): ScheduleStore {
+  return replacing(store.schedules, {
     async settle(slot, change, snapshot) {
-      await changes.record(change);
+      await store.changes.record(change);
       checkpoint('slot.torn');
-      return schedules.settle(slot, { audit: [] }, snapshot);
+      return store.schedules.settle(slot, { audit: [] }, snapshot);
     },
-  };
+  });
 }

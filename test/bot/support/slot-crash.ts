@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { openStore } from '../../../src/store/sqlite/open-store.ts';
+import { startChild } from '../../support/child-bot.ts';
+import { type Protection, withoutProtection } from '../../support/protections.ts';
+import { raiseStage } from '../../support/stage.ts';
+import { comeToRest } from './come-to-rest.ts';
+import { countSaid } from './crash-acts.ts';
+
+export const slotMoments = ['slot.opened', 'slot.performed', 'slot.settled'] as const;
+
+/** How often the summary of nine o'clock can be read, and what became of its slot, after a bot was killed over it. */
+export interface SlotAftermath {
+  readonly summaries: number;
+  readonly outcomes: readonly string[];
+}
+
+/** A bot starts right after nine, is killed at a moment of the morning's slot, and starts again. */
+export async function crashOverSlot(moment: string, without: Protection = 'nothing'): Promise<SlotAftermath> {
+  const stage = await raiseStage({ at: '2026-03-04T09:00:05Z', schedules: [morning, far] });
+  try {
+    // An earlier bot has looked after the schedule until just before nine.
+    mkdirSync(stage.home.data, { recursive: true });
+    const path = join(stage.home.data, 'watchkeeper.sqlite');
+    const store = await openStore({ path, now: () => stage.clock.now() });
+    await store.schedules.cursor('workspace/morning', Date.parse('2026-03-04T08:59:00Z'));
+    store.close();
+
+    const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, without });
+    await child.killed.finally(() => child.end());
+    const bot = await stage.startConnected((parts) => withoutProtection(without, parts));
+    await stage.workspace.waitFor(() => countSaid(stage, 'Morning summary') > 0, 10_000);
+    await comeToRest(stage);
+    const slots = await bot.store.schedules.latest('workspace/morning', 10);
+    return {
+      summaries: countSaid(stage, 'Morning summary'),
+      outcomes: slots.map(({ outcome }) => outcome),
+    };
+  } finally {
+    await stage.remove();
+  }
+}
+
+/** One summary that everybody can read, and one outcome, whatever happened on the way. */
+export async function expectSaidOnce(moment: string): Promise<void> {
+  const { summaries, outcomes } = await crashOverSlot(moment);
+  expect(summaries).toBe(1);
+  expect(outcomes).toHaveLength(1);
+  expect(['on_time', 'late']).toContain(outcomes[0]);
+}
+
+const morning =
+  '{id: morning, cron: "0 9 * * *", do: {summary: morning}, channel: "#ops", catch_up: latest, catch_up_window: 3h}';
+const far = '{id: overdue, cron: "0 9 1 1 *", do: {reminder: maintenance}, channel: "#ops"}';
