@@ -3,19 +3,20 @@ import { formatDuration } from '../core/duration.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
 import { count } from '../core/text.ts';
 import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
-import { checkLine, countStatuses, dutyLine, formatValue, worstFirst } from './words.ts';
+import {
+  capitalise,
+  checkLine,
+  countStatuses,
+  dutyLine,
+  formatValue,
+  headline,
+  worstFirst,
+} from './words.ts';
 
 /** How all services stand, one line each, with what is wrong by name. */
 export function renderStatus(standing: Standing): Document {
-  const bad = standing.services.filter(({ status }) => status !== 'ok');
-  const title =
-    standing.services.length === 0
-      ? 'There is no service under watch.'
-      : bad.length === 0
-        ? `${count(standing.services.length, 'service')}, all well`
-        : `${count(standing.services.length, 'service')}, ${bad.length === 1 ? 'one has' : `${bad.length} have`} something`;
   return {
-    title,
+    title: capitalise(headline(standing)),
     status: standing.status,
     parts: [
       ...standing.services.flatMap((each) => overview(each, standing.at)),

@@ -6,7 +6,7 @@ import { count, type Span } from '../core/text.ts';
 import { changeLine, changesSince } from './changes.ts';
 import type { Snapshot } from './ports.ts';
 import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
-import { checkLine, countStatuses, dutyLine, formatValue, worstFirst } from './words.ts';
+import { checkLine, countStatuses, dutyLine, formatValue, headline, worstFirst } from './words.ts';
 
 /** More changes than this are counted instead of listed: a summary is read at a glance. */
 const mostChanges = 8;
@@ -44,12 +44,7 @@ export function renderSummary(input: SummaryInput): Document {
 }
 
 function titleOf({ edition, standing }: SummaryInput): string {
-  const name = edition === 'morning' ? 'Morning summary' : 'Evening summary';
-  const bad = standing.services.filter(({ status }) => status === 'critical' || status === 'unknown');
-  if (bad.length > 0)
-    return `${name}: ${bad.map(({ service }) => service.name).join(' and ')} ${bad.length === 1 ? 'needs' : 'need'} hands`;
-  if (standing.status === 'warning') return `${name}: nothing urgent, something to watch`;
-  return `${name}: all is well`;
+  return `${edition === 'morning' ? 'Morning' : 'Evening'} summary: ${headline(standing)}`;
 }
 
 function lateness({ lateBy }: SummaryInput): Part[] {

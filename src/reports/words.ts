@@ -6,7 +6,7 @@ import type { Line } from '../core/reply.ts';
 import { byWorst, type Status } from '../core/status.ts';
 import { count, type Span, shorten } from '../core/text.ts';
 import { dueWords } from '../maintenance/wording.ts';
-import type { StandingCheck, StandingDuty } from './standing.ts';
+import type { Standing, StandingCheck, StandingDuty } from './standing.ts';
 
 /** A value as people read it: at most two decimals, `yes` and `no`, lists with commas. */
 export function formatValue(value: ProbeValue, unit?: string): string {
@@ -66,6 +66,26 @@ export function countStatuses(statuses: readonly Status[]): string {
     .filter(({ amount }) => amount > 0)
     .map(({ status, amount }) => count(amount, ...words[status]))
     .join(', ');
+}
+
+/** Whether anything needs hands, in a few words: `Mission Control needs hands`, `all is well`. */
+export function headline({ services, status }: Standing): string {
+  if (services.length === 0) return 'nothing is under watch';
+  const named = (wanted: readonly Status[]) =>
+    services.filter((each) => wanted.includes(each.status)).map(({ service }) => service.name);
+  const urgent = named(['critical', 'unknown']);
+  if (urgent.length > 0) return `${joinNames(urgent)} ${urgent.length === 1 ? 'needs' : 'need'} hands`;
+  return status === 'warning' ? `nothing urgent; ${joinNames(named(['warning']))} to watch` : 'all is well';
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** A text as the beginning of a sentence. */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Worst first; equals stay in their order. */
