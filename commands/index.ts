@@ -6,7 +6,7 @@ import type { Command } from '../src/dialogue/command.ts';
 import type { Duties } from '../src/maintenance/duties.ts';
 import type { AuditStore } from '../src/record/audit.ts';
 import type { ChangeStore } from '../src/record/change.ts';
-import type { SnapshotStore } from '../src/reports/ports.ts';
+import type { SnapshotStore } from '../src/record/snapshot.ts';
 import type { ReadStanding } from '../src/reports/standing.ts';
 import type { MakeSummary } from '../src/reports/summaries.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';

@@ -1,6 +1,6 @@
 import type { Line } from '../core/reply.ts';
 import type { Status } from '../core/status.ts';
-import type { Snapshot } from './ports.ts';
+import type { Snapshot } from '../record/snapshot.ts';
 import type { Standing } from './standing.ts';
 
 /** What stands otherwise than at the last summary. */

@@ -4,11 +4,11 @@ import { newId } from '../core/ids.ts';
 import type { Document } from '../core/reply.ts';
 import type { AuditHead } from '../record/audit.ts';
 import type { NewPost } from '../record/post.ts';
+import type { Snapshot, SnapshotStore } from '../record/snapshot.ts';
 import { slotsOfDay } from '../schedule/preview.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { scheduleWords } from '../schedule/words.ts';
 import { statusesOf } from './changes.ts';
-import type { Snapshot, SnapshotStore } from './ports.ts';
 import type { ReadStanding, Standing } from './standing.ts';
 import { renderSummary } from './summary.ts';
 

@@ -3,8 +3,8 @@ import { formatDuration } from '../core/duration.ts';
 import { formatMoment } from '../core/moment.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
 import { count, type Span } from '../core/text.ts';
+import type { Snapshot } from '../record/snapshot.ts';
 import { changeLine, changesSince } from './changes.ts';
-import type { Snapshot } from './ports.ts';
 import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
 import { checkLine, countStatuses, dutyLine, formatValue, headline, worstFirst } from './words.ts';
 

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Change } from '../record/change.ts';
-import type { Snapshot } from '../reports/ports.ts';
+import type { Snapshot } from '../record/snapshot.ts';
 import type { Schedule, ScheduleStore, Slot } from './schedule.ts';
 
 /** What performing a slot came to. It says nothing yet: what is to be said stands in the change. */

@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Change } from '../record/change.ts';
-import type { Snapshot } from '../reports/ports.ts';
+import type { Snapshot } from '../record/snapshot.ts';
 
 /** A cron expression, a zone, and what to do. */
 export interface Schedule {

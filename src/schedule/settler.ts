@@ -2,7 +2,7 @@ import type { Instant, Milliseconds } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { actorKey } from '../record/actor.ts';
 import type { Change } from '../record/change.ts';
-import type { Snapshot } from '../reports/ports.ts';
+import type { Snapshot } from '../record/snapshot.ts';
 import type { Performance, SchedulerParts } from './performance.ts';
 import type { Schedule, SettledSlot, Slot } from './schedule.ts';
 import { deadlineOf, onTimeTolerance, type Verdict } from './triage.ts';

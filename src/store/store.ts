@@ -6,7 +6,7 @@ import type { InboxStore } from '../record/delivery.ts';
 import type { Housekeeping } from '../record/housekeeping.ts';
 import type { MemoStore } from '../record/memo.ts';
 import type { OutboxStore } from '../record/post.ts';
-import type { SnapshotStore } from '../reports/ports.ts';
+import type { SnapshotStore } from '../record/snapshot.ts';
 import type { ScheduleStore } from '../schedule/schedule.ts';
 
 /** Everything that is stored, behind the interfaces of the domain. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Instant } from '../../core/clock.ts';
 import type { Change } from '../../record/change.ts';
-import type { Snapshot } from '../../reports/ports.ts';
+import type { Snapshot } from '../../record/snapshot.ts';
 import type { ScheduleStore, SettledSlot, Slot } from '../../schedule/schedule.ts';
 import { instant } from './columns.ts';
 import { type Database, query } from './database.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../core/clock.ts';
 import type { Change } from '../../record/change.ts';
-import type { Snapshot, SnapshotStore } from '../../reports/ports.ts';
+import type { Snapshot, SnapshotStore } from '../../record/snapshot.ts';
 import { instant, jsonColumn, status, toJson } from './columns.ts';
 import { type Database, query } from './database.ts';
 import { recordChange } from './record-change.ts';

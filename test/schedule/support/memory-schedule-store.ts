@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../../src/record/audit.ts';
 import type { Change } from '../../../src/record/change.ts';
-import type { Snapshot } from '../../../src/reports/ports.ts';
+import type { Snapshot } from '../../../src/record/snapshot.ts';
 import type { ScheduleStore, SettledSlot, Slot } from '../../../src/schedule/schedule.ts';
 
 /** A store of slots in memory, as strict as the contract: one outcome each, cursors that never go back. */

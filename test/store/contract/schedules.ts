@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Snapshot } from '../../../src/reports/ports.ts';
+import type { Snapshot } from '../../../src/record/snapshot.ts';
 import type { SettledSlot } from '../../../src/schedule/schedule.ts';
 import { change, freshBench, type MakeSubject, post, start, traces } from './subject.ts';
 

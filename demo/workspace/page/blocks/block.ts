@@ -6,14 +6,10 @@ import { TextObject } from '../text.ts';
 import { Image } from './image.ts';
 import { Input } from './input.ts';
 import { Markdown } from './markdown.ts';
+import type { BlockProps } from './props.ts';
 import { RichText } from './rich-text.ts';
 import { Section } from './section.ts';
 import { Table } from './table.ts';
-
-export interface BlockProps {
-  readonly block: Json;
-  readonly blockId: string;
-}
 
 const known: Readonly<Record<string, (props: BlockProps) => Shown>> = {
   section: Section,

@@ -1,6 +1,6 @@
 import { html, type Shown } from '../html.ts';
 import { stringOf, wordsOf } from '../read.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './props.ts';
 
 /** The page loads nothing from elsewhere: an image that is not in the message is shown by its words. */
 export function Image({ block }: BlockProps): Shown {

@@ -4,7 +4,7 @@ import { Element } from '../elements/element.ts';
 import { html, type Shown } from '../html.ts';
 import { isRecord, recordOf, stringOf, wordsOf } from '../read.ts';
 import { TextObject } from '../text.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './props.ts';
 
 /** A labelled field of a form, with its hint and, after a refused submission, what was wrong. */
 export function Input({ block, blockId }: BlockProps): Shown {

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { html, type Shown } from '../html.ts';
 import { stringOf } from '../read.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './props.ts';
 
 interface Token {
   attrGet(name: string): string | null;

@@ -2,8 +2,8 @@ import { Element } from '../elements/element.ts';
 import { html, type Shown } from '../html.ts';
 import { isRecord, listOf, wordsOf } from '../read.ts';
 import { TextObject } from '../text.ts';
-import type { BlockProps } from './block.ts';
 import { Image } from './image.ts';
+import type { BlockProps } from './props.ts';
 
 /** Text, up to ten fields in two columns, and one thing beside them. */
 export function Section({ block, blockId }: BlockProps): Shown {

@@ -1,7 +1,7 @@
 import { html, type Shown } from '../html.ts';
 import { type Json, listOf, rowsOf, stringOf } from '../read.ts';
 import { Words } from '../text.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './props.ts';
 import { RichText } from './rich-text.ts';
 
 /** A table whose first row is its head. It scrolls inside itself where the screen is too narrow. */

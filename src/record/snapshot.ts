@@ -1,6 +1,6 @@
 import type { Instant } from '../core/clock.ts';
 import type { Status } from '../core/status.ts';
-import type { Change } from '../record/change.ts';
+import type { Change } from './change.ts';
 
 /** How everything stood when a summary was made; the next summary says what changed since. */
 export interface Snapshot {
