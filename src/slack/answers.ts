@@ -29,10 +29,10 @@ export function createAnswers(parts: {
       text: fallbackText(document, names),
       blocks: renderBlocks(document, names, { newBlocks }),
     };
-    if (payload.responseUrl) return respond(payload.responseUrl, content);
+    const thread = payload.thread ? { thread_ts: payload.thread } : {};
+    if (payload.responseUrl) return respond(payload.responseUrl, { ...thread, ...content });
     try {
       if (payload.channel) {
-        const thread = payload.thread ? { thread_ts: payload.thread } : {};
         await client.chat.postEphemeral({
           channel: payload.channel,
           user: payload.user,
