@@ -38,7 +38,7 @@ export const acts: readonly Act[] = [
       const answer = hands.answers().at(-1);
       if (answer) unheard(hands.press(answer, 'Share to channel'));
     },
-    says: '1 service, one has something',
+    says: 'Alpha needs hands',
   },
 ];
 
