@@ -58,18 +58,29 @@ function renderLine(line: Line, style: TerminalStyle): string[] {
   const sign = line.status
     ? `${statusWord(line.status, style)}${' '.repeat(9 - words[line.status].length)}`
     : '';
-  const detail = line.detail ? [quiet(`           ${renderText(line.detail, style)}`, style)] : [];
-  return [`  ${sign}${renderText(line.text, style)}`, ...detail];
+  const detail = line.detail ? [quiet(`           ${onOneLine(renderText(line.detail, style))}`, style)] : [];
+  return [`  ${sign}${onOneLine(renderText(line.text, style))}`, ...detail];
+}
+
+/** So that no value can pretend to be another line. */
+function onOneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
+    .trim();
 }
 
 function renderTable(table: Extract<Part, { kind: 'table' }>, style: TerminalStyle): string[] {
-  const rows = table.rows.map((row) => row.map((cell) => renderText(cell, { ...style, colours: false })));
-  const widths = table.columns.map((column, index) =>
+  const uncoloured = { ...style, colours: false };
+  const rows = table.rows.map((row) => row.map((cell) => onOneLine(renderText(cell, uncoloured))));
+  const columns = table.columns.map((column) => onOneLine(clean(column)));
+  const widths = columns.map((column, index) =>
     Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );
   const pad = (cells: readonly string[]) =>
     `  ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')}`.trimEnd();
-  return ['', emphasise(pad(table.columns), style), ...rows.map(pad)];
+  return ['', emphasise(pad(columns), style), ...rows.map(pad)];
 }
 
 function renderText(text: Text, style: TerminalStyle): string {
@@ -89,10 +100,11 @@ function renderSpan(span: Span, style: TerminalStyle): string {
   return `${clean(span.label)} (${clean(span.link)})`;
 }
 
-/** Without escape sequences and control characters; line breaks and tabs stay. */
+/** Without escape sequences, control characters and marks that turn the direction of writing; line breaks and tabs stay. */
 function clean(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be removed
-  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+  const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+  return stripVTControlCharacters(text).replaceAll(unwanted, '');
 }
 
 function statusWord(status: Status, style: TerminalStyle): string {
