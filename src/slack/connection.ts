@@ -2,6 +2,7 @@ import type { SocketModeReceiver } from '@slack/bolt';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { appTokenRefusal } from './failures.ts';
 
 /** A connection attempt that says nothing for this long is given up and begun anew. */
 const connectLimit: Milliseconds = 20_000;
@@ -9,7 +10,11 @@ const firstPause: Milliseconds = 250;
 const longestPause: Milliseconds = 30_000;
 
 export interface Connection {
-  /** Keeps a connection until the signal is aborted, however long Slack is away. */
+  /**
+   * Keeps a connection until the signal is aborted, however long Slack is away.
+   * @throws WatchkeeperError `slack.app-token` when Slack refuses the token before there ever was a connection; one
+   *   that is revoked later leaves everything else at work
+   */
   run(signal: AbortSignal): Promise<void>;
   isConnected(): boolean;
 }
@@ -21,6 +26,7 @@ export interface Connection {
 export function createConnection(receiver: SocketModeReceiver, clock: Clock, log: Log): Connection {
   const client = receiver.client;
   let connected = false;
+  let everConnected = false;
 
   async function connectOnce(signal: AbortSignal): Promise<void> {
     const giveUp = new AbortController();
@@ -33,6 +39,7 @@ export function createConnection(receiver: SocketModeReceiver, clock: Clock, log
       await Promise.race([started, failAfter(clock, connectLimit, giveUp.signal)]);
       if (signal.aborted) return;
       connected = true;
+      everConnected = true;
       log.info('Connected to Slack.');
       await Promise.race([lost, aborted(signal)]);
     } finally {
@@ -57,6 +64,8 @@ export function createConnection(receiver: SocketModeReceiver, clock: Clock, log
           await connectOnce(signal);
           if (!signal.aborted) log.info('Slack closed the connection; connecting again.');
         } catch (thrown) {
+          const refusal = everConnected ? undefined : appTokenRefusal(thrown);
+          if (refusal) throw refusal;
           log.warn('No connection to Slack; trying again.', { reason: sentenceOf(thrown), pauseMs: pause });
           await hangUp();
         }

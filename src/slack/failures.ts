@@ -33,6 +33,27 @@ const passing = new Set([
   'team_added_to_org',
 ]);
 
+/** Answers that mean that a token will never do, however often it is tried. */
+const tokenRefusals = new Set([
+  'invalid_auth',
+  'not_authed',
+  'not_allowed_token_type',
+  'missing_scope',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+]);
+
+/** The refusal of the app-level token, if opening a connection failed for that; undefined for anything else. */
+export function appTokenRefusal(thrown: unknown): WatchkeeperError | undefined {
+  if (!(thrown instanceof WebAPIPlatformError) || !tokenRefusals.has(thrown.data.error)) return undefined;
+  return new WatchkeeperError(
+    'slack.app-token',
+    `Slack refuses SLACK_APP_TOKEN (${thrown.data.error}). Take it from the app's page: Basic Information, App-Level Tokens, with the scope connections:write.`,
+    { cause: thrown },
+  );
+}
+
 /** Turns what a Web API call threw into an error with a sentence, told apart by whether trying again helps. */
 export function slackFailure(thrown: unknown, doing: string): WatchkeeperError {
   if (thrown instanceof WatchkeeperError) return thrown;
