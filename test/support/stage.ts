@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { startWorkspace, type Workspace, type WorkspaceOptions } from '../../demo/workspace/workspace.ts';
 import type { BotParts } from '../../src/assemble/bot.ts';
 import type { Clock, Instant } from '../../src/core/clock.ts';
@@ -26,6 +27,8 @@ export interface Stage {
   startBot(change?: (parts: BotParts) => BotParts): Promise<InProcessBot>;
   /** Starts the bot and waits until it is connected. */
   startConnected(change?: (parts: BotParts) => BotParts): Promise<InProcessBot>;
+  /** Looks again and again until it is so; for what does not show in the workspace. */
+  until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -78,6 +81,7 @@ export async function raiseStage(options: StageOptions = {}): Promise<Stage> {
       await workspace.waitFor(() => opened() > before, 10_000);
       return bot;
     },
+    until: (isSo) => vi.waitUntil(isSo, { timeout: 10_000, interval: 10 }).then(() => undefined),
     async remove() {
       for (const bot of [...running]) await bot.stop();
       await workspace.stop();
