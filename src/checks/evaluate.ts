@@ -9,7 +9,7 @@ import { pathsOf, valueAt } from './value.ts';
 export interface Finding {
   readonly seen: Status;
   readonly value: ProbeValue;
-  /** Which threshold was passed, or why nothing can be said; null when it is ok. */
+  /** Which threshold was passed, why there is no value, or why nothing can be said; null when it is ok. */
   readonly reason: string | null;
 }
 
@@ -25,13 +25,22 @@ export function evaluateLook(check: Check, result: LookResult): Finding {
     const verdict = evaluateCondition(condition, value);
     if (verdict.answer === 'unanswerable')
       return { seen: 'unknown', value, reason: unanswered(check.value, verdict.reason, result.values) };
-    if (verdict.answer) return { seen: level, value, reason: describeCondition(condition, check.unit) };
+    if (verdict.answer)
+      return {
+        seen: level,
+        value,
+        reason: whyNothing(value, result.values) ?? describeCondition(condition, check.unit),
+      };
   }
   return { seen: 'ok', value, reason: null };
 }
 
+/** By custom a probe says under `error` why there is no value: nobody answered, a folder is missing. */
+function whyNothing(value: ProbeValue, { error }: Values): string | undefined {
+  return value === null && typeof error === 'string' ? error : undefined;
+}
+
 function unanswered(path: string, reason: string, values: Values): string {
-  // By custom a probe says under `error` why some of its values are missing.
   const error = values.error;
   return `${path}: ${reason}${typeof error === 'string' ? ` (${error})` : ''}`;
 }

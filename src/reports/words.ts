@@ -36,6 +36,7 @@ export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
 /** What was seen, and which threshold it crossed: `420 rec/s (critical: below 500 rec/s)`; or why nothing was. */
 export function seenWords({ check, state }: StandingCheck): string {
   if (state.status === 'unknown') return state.reason ?? 'nobody knows';
+  if (state.value === null && state.reason) return state.reason;
   const value = formatValue(state.value, check.unit);
   const condition = state.status === 'ok' ? undefined : check[state.status];
   return condition ? `${value} (${state.status}: ${describeCondition(condition, check.unit)})` : value;

@@ -113,7 +113,9 @@ describe('the main job, in a browser, on the demo', () => {
     expect(said).toContain('website answers');
 
     await type('/ops summary morning post');
-    const summary = messages().filter({ hasText: 'Mids Hero Web and Mission Control need hands' });
+    const summary = messages().filter({
+      hasText: 'Morning summary: Mids Hero Web and Mission Control need hands',
+    });
     await summary.waitFor();
     const news = await summary.textContent();
     expect(news).toContain('Changed since the summary of');
