@@ -28,7 +28,7 @@ export interface NewPost {
 }
 
 /**
- * States of an outgoing message, and the only ways from one to the next:
+ * States of an outgoing message, and the only ways from one to the next (docs/states.md draws them):
  *
  *   due → sending → sent → (cards only) stale → sending …
  *   due → superseded | expired | withdrawn      (never said)
