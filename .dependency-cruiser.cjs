@@ -52,7 +52,8 @@ module.exports = {
       from: { path: `^src/(core|${domain})/` },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(luxon|@types/luxon|node-cron|zod|fastest-levenshtein|mdast-|@types/mdast|micromark|github-slugger)',
+        pathNot:
+          'node_modules/(luxon|@types/luxon|node-cron|zod|fastest-levenshtein|mdast-|@types/mdast|micromark|github-slugger)',
       },
     },
     {
