@@ -3,7 +3,7 @@ import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { type Mask, maskDeep } from '../core/mask.ts';
 import type { Document } from '../core/reply.ts';
-import type { OutboxStore, Post } from '../record/post.ts';
+import type { OutboxStore, Post, PostLocation } from '../record/post.ts';
 import type { PostChannel, RetryHint, TopicKeeper } from '../record/post-channel.ts';
 
 /** Slack allows about one message a second in a channel. */
@@ -41,8 +41,11 @@ export function createSender(parts: SenderParts): Sender {
   const { outbox, channel, clock, checkpoint } = parts;
   const topics = new Map(parts.topics.map((keeper) => [keeper.topic, keeper]));
   const lastSaid = new Map<string, number>();
+  /** By elapsed time: until then the other side wants to hear nothing. */
+  let silentUntil = 0;
 
   async function step(): Promise<boolean> {
+    if (clock.elapsed() < silentUntil) return false;
     const post = await outbox.takeNext(clock.now());
     if (!post) return false;
     checkpoint('outbox.taken');
@@ -57,7 +60,7 @@ export function createSender(parts: SenderParts): Sender {
   async function say(post: Post): Promise<void> {
     // A post whose sending was begun before may be out there already: look before anything else,
     // also before deciding that it is no longer wanted.
-    const found = post.location ?? (post.attempts > 1 ? await channel.find(post) : undefined);
+    const found = post.location ?? (post.attempts > 1 ? await lookFor(post) : undefined);
     checkpoint('outbox.looked');
     if (found && post.kind === 'post') {
       await outbox.markSent(post.id, found, post.revision, clock.now());
@@ -84,6 +87,16 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.markSent(post.id, location, post.revision, clock.now());
     }
     checkpoint('outbox.marked');
+  }
+
+  /** Where nobody can look (a channel that is gone, say), a message is not waited for longer than it is worth saying. */
+  async function lookFor(post: Post): Promise<PostLocation | undefined> {
+    try {
+      return await channel.find(post);
+    } catch (thrown) {
+      if (post.validUntil < clock.now()) return undefined;
+      throw thrown;
+    }
   }
 
   async function present(post: Post): Promise<Document | 'withdrawn'> {
@@ -115,8 +128,15 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.markFailed(post.id, problem);
       return;
     }
+    const hint = hintOf(thrown);
+    if (hint !== undefined) {
+      // Everything waits, or a newer message would overtake this one only to be refused as well.
+      silentUntil = clock.elapsed() + hint;
+      await outbox.postpone(post.id, clock.now(), problem);
+      return;
+    }
     const backOff = Math.min(longestRetry, firstRetry * 2 ** Math.min(10, post.attempts - 1));
-    await outbox.postpone(post.id, clock.now() + (hintOf(thrown) ?? backOff), problem);
+    await outbox.postpone(post.id, clock.now() + backOff, problem);
   }
 
   return {

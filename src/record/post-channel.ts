@@ -13,7 +13,7 @@ export interface PostChannel {
   update(post: Post, location: PostLocation, document: Document): Promise<void>;
 }
 
-/** A failure on the way out that names when to try again. */
+/** A failure on the way out that names when to try again, in milliseconds from now. Until then nothing is sent. */
 export interface RetryHint {
   readonly retryAfter?: number;
 }

@@ -33,7 +33,7 @@ export interface NewPost {
  *   due → sending → sent → (cards only) stale → sending …
  *   due → superseded | expired | withdrawn      (never said)
  *   sending → due | stale                       (a passing failure: try again at `tryAt`, after looking for it)
- *   sending → failed                            (a failure that stays: wrong channel, refused content)
+ *   sending → failed                            (a failure that stays: refused content)
  *   sending → expired | withdrawn               (looked at right before saying it: too late, or no longer true)
  *   stale → expired | withdrawn                 (a card that is not worth another update)
  */

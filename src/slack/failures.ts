@@ -33,6 +33,27 @@ const passing = new Set([
   'team_added_to_org',
 ]);
 
+/**
+ * Answers that go away when somebody acts on the advice: invites the bot, opens the channel again, installs the app
+ * again. A message that waits for that is tried again, ever more slowly, as long as it is worth saying.
+ */
+const mendable = new Set([
+  'not_in_channel',
+  'channel_not_found',
+  'is_archived',
+  'missing_scope',
+  'invalid_auth',
+  'token_revoked',
+  'account_inactive',
+]);
+
+/** As `slackFailure`, for a message on its way out: what people can mend is worth another try. */
+export function postFailure(thrown: unknown, doing: string): WatchkeeperError {
+  const failure = slackFailure(thrown, doing);
+  if (failure.passing || !mendable.has(failure.code.replace(/^slack\./, ''))) return failure;
+  return new WatchkeeperError(failure.code, failure.message, { cause: failure.cause, passing: true });
+}
+
 /** Answers that mean that a token will never do, however often it is tried. */
 const tokenRefusals = new Set([
   'invalid_auth',

@@ -6,7 +6,7 @@ import type { Post, PostLocation } from '../record/post.ts';
 import type { PostChannel } from '../record/post-channel.ts';
 import type { BlockSupport } from './block-support.ts';
 import type { Channels } from './channels.ts';
-import { slackFailure } from './failures.ts';
+import { postFailure } from './failures.ts';
 import { renderBlocks } from './render/blocks.ts';
 import type { Names } from './render/names.ts';
 import { fallbackText } from './render/plain.ts';
@@ -49,7 +49,7 @@ export function createSlackChannel(parts: {
       try {
         return await findByMetadata(client, channel, post);
       } catch (thrown) {
-        throw slackFailure(thrown, `Looking for a message in ${post.channel}`);
+        throw postFailure(thrown, `Looking for a message in ${post.channel}`);
       }
     },
 
@@ -67,7 +67,7 @@ export function createSlackChannel(parts: {
           });
           return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
         } catch (thrown) {
-          throw slackFailure(thrown, `Posting to ${post.channel}`);
+          throw postFailure(thrown, `Posting to ${post.channel}`);
         }
       });
     },
@@ -81,7 +81,7 @@ export function createSlackChannel(parts: {
             metadata: { event_type: metadataType, event_payload: { id: post.id, topic: post.topic } },
           });
         } catch (thrown) {
-          throw slackFailure(thrown, `Updating a message in ${post.channel}`);
+          throw postFailure(thrown, `Updating a message in ${post.channel}`);
         }
       });
     },

@@ -6,7 +6,7 @@ import type { Document, Form, Reply } from '../core/reply.ts';
 import type { Request } from '../dialogue/command.ts';
 import type { Dialogue } from '../dialogue/dialogue.ts';
 import { shareAction } from '../dialogue/share.ts';
-import { splitWords } from '../dialogue/words.ts';
+import { joinWords, splitWords } from '../dialogue/words.ts';
 import type { InboxStore, StoredDelivery } from '../record/delivery.ts';
 import type { Answers } from './answers.ts';
 import { type Payload, payloadShape } from './inbound/delivery.ts';
@@ -120,6 +120,6 @@ function isForm(opened: Form | Reply): opened is Form {
 /** Adds the button that shares a private answer; it names the words, and the answer is made afresh when it is pressed. */
 function withShare(reply: Reply, words: readonly string[]): Reply {
   if (!reply.shareable) return reply;
-  const actions = [{ action: shareAction, subject: words.join(' '), label: 'Share to channel' }];
+  const actions = [{ action: shareAction, subject: joinWords(words), label: 'Share to channel' }];
   return { ...reply, parts: [...reply.parts, { kind: 'actions', actions }] };
 }
