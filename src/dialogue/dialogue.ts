@@ -63,7 +63,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
         thrown instanceof WatchkeeperError
           ? sentenceOf(thrown)
           : 'Something unexpected went wrong; the log has the details.';
-      return problemReply('failed', `That did not work: ${doing}`, sentence);
+      return maskDeep(problemReply('failed', `That did not work: ${doing}`, sentence), parts.mask);
     }
   }
 

@@ -10,3 +10,13 @@ export function splitWords(text: string): string[] {
     .replaceAll(/[\u00a0\u2007\u202f]/g, ' ');
   return [...plain.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }
+
+/** The text that `splitWords` splits into these words again. A double quote inside a word becomes two single ones. */
+export function joinWords(words: readonly string[]): string {
+  return words
+    .map((word) => {
+      const safe = word.replaceAll(/["\u201c\u201d\u201e\u00ab\u00bb]/g, "''");
+      return safe === '' || /[\s\u2013\u2014]/.test(safe) ? `"${safe}"` : safe;
+    })
+    .join(' ');
+}
