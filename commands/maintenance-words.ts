@@ -32,8 +32,9 @@ const actions: Readonly<
  * Moments without an offset are in UTC. Undefined when the words are none of these.
  */
 export function readDutyWords(words: readonly string[], now: Instant): TypedAction | Reply | undefined {
-  const [verb = '', subject, ...rest] = words;
-  const known = actions[verb];
+  const [word = '', subject, ...rest] = words;
+  const verb = word.toLowerCase();
+  const known = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
   if (verb === 'remind' && subject === undefined) return { action: remindAction, subject: '', answers: {} };
   if (!known) return undefined;
   const example = ['For example: ', { code: known.example }];
