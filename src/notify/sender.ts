@@ -41,6 +41,8 @@ export function createSender(parts: SenderParts): Sender {
   const { outbox, channel, clock, checkpoint } = parts;
   const topics = new Map(parts.topics.map((keeper) => [keeper.topic, keeper]));
   const lastSaid = new Map<string, number>();
+  /** How often in a row a message did not get through. A card's attempts count its good days, too. */
+  const failures = new Map<string, number>();
   /** By elapsed time: until then the other side wants to hear nothing. */
   let silentUntil = 0;
 
@@ -51,6 +53,7 @@ export function createSender(parts: SenderParts): Sender {
     checkpoint('outbox.taken');
     try {
       await say(post);
+      failures.delete(post.id);
     } catch (thrown) {
       await putBack(post, thrown);
     }
@@ -110,21 +113,12 @@ export function createSender(parts: SenderParts): Sender {
     lastSaid.set(name, clock.elapsed());
   }
 
-  /** A store that is locked for a moment is no reason to stop. */
-  async function worked(work: () => Promise<boolean>): Promise<boolean> {
-    try {
-      return await work();
-    } catch (thrown) {
-      parts.onTrouble(sentenceOf(thrown));
-      return false;
-    }
-  }
-
   async function putBack(post: Post, thrown: unknown): Promise<void> {
     const problem = sentenceOf(thrown);
     parts.onProblem(post, problem);
     const stays = thrown instanceof WatchkeeperError && !thrown.passing;
     if (stays) {
+      failures.delete(post.id);
       await outbox.markFailed(post.id, problem);
       return;
     }
@@ -135,16 +129,28 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.postpone(post.id, clock.now(), problem);
       return;
     }
-    const backOff = Math.min(longestRetry, firstRetry * 2 ** Math.min(10, post.attempts - 1));
+    const failed = failures.get(post.id) ?? 0;
+    failures.set(post.id, failed + 1);
+    const backOff = Math.min(longestRetry, firstRetry * 2 ** Math.min(10, failed));
     await outbox.postpone(post.id, clock.now() + backOff, problem);
   }
 
   return {
     step,
     async run(signal) {
-      await outbox.recover(clock.now());
+      let isTidy = false;
       while (!signal.aborted) {
-        if (!(await worked(step))) await clock.sleep(rest, signal);
+        try {
+          // What was on its way when an earlier process died, or when the store failed us, goes back into the queue.
+          if (!isTidy) await outbox.recover(clock.now());
+          isTidy = true;
+          if (await step()) continue;
+        } catch (thrown) {
+          // A store that is locked for a moment is no reason to stop.
+          isTidy = false;
+          parts.onTrouble(sentenceOf(thrown));
+        }
+        await clock.sleep(rest, signal);
       }
     },
   };
