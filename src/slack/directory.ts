@@ -52,6 +52,9 @@ export function createDirectory(parts: {
   }
 
   async function askMember(user: string): Promise<Member> {
+    const team = parts.team();
+    // Without it nobody would look like one of ours, and that would be remembered.
+    if (team === undefined) throw new Error('it is not known yet which workspace is ours');
     const { user: found } = await client.users.info({ user });
     const full =
       found?.deleted !== true &&
@@ -59,8 +62,7 @@ export function createDirectory(parts: {
       found?.is_restricted !== true &&
       found?.is_ultra_restricted !== true &&
       found?.is_stranger !== true &&
-      found?.team_id !== undefined &&
-      found.team_id === parts.team();
+      found?.team_id === team;
     const name = found?.profile?.display_name || found?.real_name || found?.name || user;
     return { user, full, name, timezone: found?.tz ?? 'UTC' };
   }
