@@ -11,6 +11,7 @@ import { fallbackText } from './render/plain.ts';
 
 /** Private answers: best effort. What must not be lost goes through the outbox instead. */
 export interface Answers {
+  /** Says it to the one who asked: where they asked, or else in a direct message. */
   say(payload: Payload, document: Document): Promise<void>;
   /** Opens a dialog. False when it was too late for that (three seconds after the press). */
   open(payload: Payload, form: Form): Promise<boolean>;
@@ -24,24 +25,27 @@ export function createAnswers(parts: {
 }): Answers {
   const { client, names, support, log } = parts;
 
-  async function sayOnce(payload: Payload, document: Document, newBlocks: boolean): Promise<boolean> {
-    const content = {
-      text: fallbackText(document, names),
-      blocks: renderBlocks(document, names, { newBlocks }),
-    };
+  /** Says it where it was asked. */
+  async function sayHere(payload: Payload, document: Document, newBlocks: boolean): Promise<boolean> {
+    const content = contentOf(document, newBlocks);
     const thread = payload.thread ? { thread_ts: payload.thread } : {};
     if (payload.responseUrl) return respond(payload.responseUrl, { ...thread, ...content });
+    const { channel, user } = payload;
+    if (channel === undefined) return sayDirectly(user, document, newBlocks);
+    return arrives(() => client.chat.postEphemeral({ channel, user, ...thread, ...content }));
+  }
+
+  function sayDirectly(user: string, document: Document, newBlocks: boolean): Promise<boolean> {
+    return arrives(() => client.chat.postMessage({ channel: user, ...contentOf(document, newBlocks) }));
+  }
+
+  function contentOf(document: Document, newBlocks: boolean) {
+    return { text: fallbackText(document, names), blocks: renderBlocks(document, names, { newBlocks }) };
+  }
+
+  async function arrives(send: () => Promise<unknown>): Promise<boolean> {
     try {
-      if (payload.channel) {
-        await client.chat.postEphemeral({
-          channel: payload.channel,
-          user: payload.user,
-          ...thread,
-          ...content,
-        });
-      } else {
-        await client.chat.postMessage({ channel: payload.user, ...content });
-      }
+      await send();
       return true;
     } catch (thrown) {
       log.warn('A private answer did not arrive.', { reason: sentenceOf(thrown) });
@@ -71,8 +75,10 @@ export function createAnswers(parts: {
   return {
     async say(payload, document) {
       const newBlocks = support.takesNewBlocks();
-      if (await sayOnce(payload, document, newBlocks)) return;
-      if (newBlocks) await sayOnce(payload, document, false);
+      if (await sayHere(payload, document, newBlocks)) return;
+      if (newBlocks && (await sayHere(payload, document, false))) return;
+      // The bot may not be where it was asked, or the time for answers there may be over.
+      await sayDirectly(payload.user, document, false);
     },
     async open(payload, form) {
       if (payload.kind !== 'press' || !payload.trigger) return false;

@@ -3,6 +3,7 @@ import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Document, Form, Reply } from '../core/reply.ts';
+import type { Span } from '../core/text.ts';
 import type { Request } from '../dialogue/command.ts';
 import type { Dialogue } from '../dialogue/dialogue.ts';
 import { shareAction } from '../dialogue/share.ts';
@@ -11,7 +12,10 @@ import type { InboxStore, StoredDelivery } from '../record/delivery.ts';
 import type { Answers } from './answers.ts';
 import { type Payload, payloadShape } from './inbound/delivery.ts';
 
-/** Slack takes private answers for 30 minutes; after that a question is not worth answering any more. */
+/**
+ * Slack takes private answers for 30 minutes. What was asked or pressed longer ago is not done by surprise: the person is
+ * told. A dialog that was filled in is, as it says when and what.
+ */
 const answerableFor: Milliseconds = 30 * 60_000;
 /** A delivery that took the process down with it this often is not tried again. */
 const mostAttempts = 5;
@@ -60,8 +64,12 @@ export function createWorker(parts: {
       delivery: delivery.id,
       ...(payload.channel ? { channel: payload.channel } : {}),
     };
-    if (payload.kind === 'words') {
-      if (clock.now() - delivery.receivedAt > answerableFor) return;
+    if (payload.kind !== 'answers' && clock.now() - delivery.receivedAt > answerableFor) {
+      await answers.say(
+        { ...payload, channel: undefined, responseUrl: undefined },
+        tooOld(delivery, payload),
+      );
+    } else if (payload.kind === 'words') {
       const words = splitWords(payload.text);
       await answers.say(payload, withShare(await dialogue.answer(words, request), words));
     } else if (payload.kind === 'press') {
@@ -105,6 +113,16 @@ export function createWorker(parts: {
     async idle() {
       await Promise.all(busy.values());
     },
+  };
+}
+
+function tooOld({ receivedAt }: StoredDelivery, payload: Payload): Document {
+  const asked: Span[] =
+    payload.kind === 'words' ? ['You typed ', { code: `/ops ${payload.text}` }] : ['You pressed a button'];
+  const when: Span[] = [' on ', { time: receivedAt }, '. I was not running. If it still matters, ask again.'];
+  return {
+    title: 'I was away, and this was not done.',
+    parts: [{ kind: 'text', text: [...asked, ...when] }],
   };
 }
 

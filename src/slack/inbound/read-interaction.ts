@@ -8,6 +8,8 @@ const pressShape = z.object({
   user: z.object({ id: z.string() }),
   channel: z.object({ id: z.string() }).optional(),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
+  /** A private answer is sent without its message; only this says in which thread it was. */
+  container: z.object({ thread_ts: z.string().optional() }).optional(),
   response_url: z.string().optional(),
   trigger_id: z.string().optional(),
   actions: z
@@ -30,7 +32,7 @@ export function readPress(body: unknown): Payload {
     kind: 'press',
     user: press.user.id,
     channel: press.channel?.id,
-    thread: press.message?.thread_ts,
+    thread: press.message?.thread_ts ?? press.container?.thread_ts,
     responseUrl: press.response_url,
     action: actionName(action?.action_id ?? ''),
     subject: value === '-' ? '' : value,
