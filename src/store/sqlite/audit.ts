@@ -95,7 +95,8 @@ export class SqliteAudit implements AuditStore {
 }
 
 /** Puts an event at the end of the chain. Belongs inside a transaction. */
-export function appendAudit(database: Database, event: AuditEvent): AuditHead {
+export function appendAudit(database: Database, given: AuditEvent): AuditHead {
+  const event = asStored(given);
   const { words, ...content } = event;
   const previous = readHead(database);
   const sequence = previous.sequence + 1;
@@ -117,6 +118,19 @@ export function appendAudit(database: Database, event: AuditEvent): AuditHead {
   );
   if (words !== undefined) database.run(query.insertInto('audit_words').values({ sequence, salt, words }));
   return { sequence, hash };
+}
+
+/**
+ * With texts as the database gives them back. It keeps UTF-8, so half of a character pair (which people can
+ * send) comes back as U+FFFD, and a hash over what was sent would break the chain.
+ */
+function asStored(event: AuditEvent): AuditEvent {
+  return {
+    ...event,
+    actor: event.actor.toWellFormed(),
+    action: event.action.toWellFormed(),
+    subject: event.subject.toWellFormed(),
+  };
 }
 
 function readHead(database: Database): AuditHead {
