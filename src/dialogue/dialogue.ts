@@ -42,14 +42,16 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     ),
   );
 
-  async function refused(right: string, subject: string, request: Request): Promise<Reply | undefined> {
+  /** @param about what was typed or pressed: words of a person, so that they can be erased from the log */
+  async function refused(right: string, about: string, request: Request): Promise<Reply | undefined> {
     const verdict = await parts.access.may(request.actor, right);
     if (verdict.allowed) return undefined;
     await parts.audit.append({
       at: parts.clock.now(),
       actor: actorKey(request.actor),
       action: 'access.refused',
-      subject: `${right} ${subject}`.trim(),
+      subject: right,
+      ...(about === '' ? {} : { words: about }),
     });
     return problemReply('forbidden', 'You may not do this.', verdict.reason);
   }

@@ -109,7 +109,13 @@ describe('a refusal', () => {
     expect(reply).toMatchObject({ problem: { code: 'forbidden' }, parts: [{ text: 'Ask Bo.' }] });
     expect(ran).toEqual([]);
     expect(audited).toEqual([
-      { at: clock.now(), actor: 'slack:U0NADIA001', action: 'access.refused', subject: 'status alpha' },
+      {
+        at: clock.now(),
+        actor: 'slack:U0NADIA001',
+        action: 'access.refused',
+        subject: 'status',
+        words: 'alpha',
+      },
     ]);
   });
 
@@ -126,7 +132,9 @@ describe('a refusal', () => {
     ])
       expect(reply).toMatchObject({ problem: { code: 'forbidden' } });
     expect(ran).toEqual([]);
-    expect(audited.map(({ subject }) => subject)).toEqual(Array(3).fill('status.done a/b'));
+    expect(audited.map(({ subject, words }) => `${subject} ${words}`)).toEqual(
+      Array(3).fill('status.done a/b'),
+    );
   });
 
   it('fails closed when rights cannot be decided', async () => {
