@@ -1,21 +1,34 @@
 import { nearestWord } from '../core/nearest.ts';
 import type { Status } from '../core/status.ts';
+import { shorten } from '../core/text.ts';
 import type { Check } from './check.ts';
 import { describeCondition, evaluateCondition } from './condition.ts';
 import type { LookResult, ProbeValue, Values } from './probe.ts';
-import { pathsOf, valueAt } from './value.ts';
+import { describeValue, keptValue, pathsOf, valueAt } from './value.ts';
 
 /** What one look says about one check. */
 export interface Finding {
   readonly seen: Status;
+  /** As it is kept: see `keptValue`. */
   readonly value: ProbeValue;
   /** Which threshold was passed, why there is no value, or why nothing can be said; null when it is ok. */
   readonly reason: string | null;
 }
 
+const statuses = ['ok', 'warning', 'critical', 'unknown'] as const satisfies readonly Status[];
+
+/** A reason repeats names and texts of a program, which may be of any length. */
+const longestReason = 500;
+
 /** The status of a check by one look alone. Critical is asked before warning; what cannot be answered is unknown. */
 export function evaluateLook(check: Check, result: LookResult): Finding {
+  const { seen, value, reason } = judge(check, result);
+  return { seen, value: keptValue(value), reason: reason === null ? null : shorten(reason, longestReason) };
+}
+
+function judge(check: Check, result: LookResult): Finding {
   if (!result.saw) return { seen: 'unknown', value: null, reason: result.reason };
+  if (check.statusFrom !== undefined) return takeOver(check, check.statusFrom, result.values);
   const value = valueAt(result.values, check.value);
   if (value === undefined)
     return { seen: 'unknown', value: null, reason: missing(check.value, result.values) };
@@ -33,6 +46,24 @@ export function evaluateLook(check: Check, result: LookResult): Finding {
       };
   }
   return { seen: 'ok', value, reason: null };
+}
+
+/** The status that the probe itself says, with its message as the reason. */
+function takeOver(check: Check, path: string, values: Values): Finding {
+  const said = valueAt(values, path);
+  const value = valueAt(values, check.value) ?? null;
+  if (said === undefined) return { seen: 'unknown', value, reason: missing(path, values) };
+  const seen = typeof said === 'string' ? statuses.find((each) => each === said.toLowerCase()) : undefined;
+  if (!seen)
+    return {
+      seen: 'unknown',
+      value,
+      reason: unanswered(path, `${describeValue(said)} is none of ${statuses.join(', ')}`, values),
+    };
+  if (seen === 'ok') return { seen, value, reason: null };
+  const { message } = values;
+  const hasMessage = typeof message === 'string' && message !== '';
+  return { seen, value, reason: hasMessage ? message : `${path} is ${seen}` };
 }
 
 /** By custom a probe says under `error` why there is no value: nobody answered, a folder is missing. */

@@ -1,3 +1,4 @@
+import { shorten } from '../core/text.ts';
 import type { ProbeValue, Values } from './probe.ts';
 
 /**
@@ -45,9 +46,26 @@ export function describeValue(value: ProbeValue): string {
   if (value === null) return 'no value';
   if (isList(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'an object';
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? JSON.stringify(shorten(value, mostQuoted)) : String(value);
 }
 
-function isList(value: ProbeValue): value is readonly ProbeValue[] {
+/** So many characters of a text stand in a sentence about it. */
+const mostQuoted = 100;
+
+/** So many characters of a value are kept: it is stored at every look, and again whenever its check changes. */
+const mostKept = 1_000;
+
+/** A value as it is stored and shown: a long text cut, a large list or object in words. */
+export function keptValue(value: ProbeValue): ProbeValue {
+  if (typeof value === 'string') return shorten(value, mostKept);
+  // JSON, in which values are stored, has no word for these.
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+  if (value === null || typeof value !== 'object') return value;
+  return JSON.stringify(value).length <= mostKept ? value : describeValue(value);
+}
+
+/** Whether a value is a list. */
+export function isList(value: ProbeValue): value is readonly ProbeValue[] {
   return Array.isArray(value);
 }
