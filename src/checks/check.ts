@@ -1,9 +1,11 @@
 import type { Milliseconds } from '../core/clock.ts';
+import type { NagiosRange } from './nagios-range.ts';
 
 /**
  * A condition on a value. All the given comparisons must hold. Numbers compare with numbers; a
  * comparison that makes no sense for the value (a missing value, a text against a number) makes the
- * check `unknown` with a reason, except `is`/`not`, which any value can answer.
+ * check `unknown` with a reason. `is` and `not` ask any value; a missing one is `not` anything, but never
+ * answers whether it `is` something.
  */
 export interface Condition {
   readonly above?: number;
@@ -16,6 +18,8 @@ export interface Condition {
   readonly none_of?: readonly Scalar[];
   /** Regular expression on a text. */
   readonly matches?: string;
+  /** A threshold as Nagios plugins take it; holds when such a plugin would alert. */
+  readonly range?: NagiosRange;
 }
 
 export type Scalar = string | number | boolean | null;
@@ -31,6 +35,11 @@ export interface Check {
   readonly probe: string;
   /** Which of the probe's values: `records_per_second`, or a path with dots: `import.queue.depth`. */
   readonly value: string;
+  /**
+   * The path of a value that says the status itself (`ok`, `warning`, `critical`, `unknown`), as plugins
+   * and programs with known exit codes do. There are no conditions then, and `value` is only shown.
+   */
+  readonly statusFrom?: string;
   /** Shown behind the number: `rec/s`, `%`. */
   readonly unit?: string;
   readonly warning?: Condition;

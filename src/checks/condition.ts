@@ -1,4 +1,5 @@
 import type { Condition, Scalar } from './check.ts';
+import { alertsAt, describeNagiosRange } from './nagios-range.ts';
 import type { ProbeValue } from './probe.ts';
 import { describeValue } from './value.ts';
 
@@ -34,17 +35,25 @@ export function describeCondition(condition: Condition, unit?: string): string {
 }
 
 function comparisonsOf(condition: Condition, unit?: string): Comparison[] {
-  const { above, at_least, below, at_most, is, not, one_of, none_of, matches } = condition;
+  const { above, at_least, below, at_most, is, not, one_of, none_of, matches, range } = condition;
   const comparisons: Comparison[] = [];
   const number = (words: string, bound: number | undefined, holds: (value: number) => boolean) => {
     if (bound !== undefined)
-      comparisons.push({ words: `${words} ${withUnit(bound, unit)}`, judge: onNumber(words, bound, holds) });
+      comparisons.push({
+        words: `${words} ${withUnit(bound, unit)}`,
+        judge: onNumber(`${words} ${bound}`, holds),
+      });
   };
   number('above', above, (value) => value > (above ?? 0));
   number('at least', at_least, (value) => value >= (at_least ?? 0));
   number('below', below, (value) => value < (below ?? 0));
   number('at most', at_most, (value) => value <= (at_most ?? 0));
-  if (is !== undefined) comparisons.push({ words: scalarWords(is, unit), judge: (value) => value === is });
+  if (is !== undefined)
+    comparisons.push({
+      words: scalarWords(is, unit),
+      // A value that is missing is not known to be anything else; `not` takes it for a difference, which is safe.
+      judge: (value) => (value === null && is !== null ? 'there is no value' : value === is),
+    });
   if (not !== undefined)
     comparisons.push({
       words: not === null ? 'any value' : `not ${scalarWords(not, unit)}`,
@@ -68,14 +77,19 @@ function comparisonsOf(condition: Condition, unit?: string): Comparison[] {
           ? new RegExp(matches, 'm').test(value)
           : `${describeValue(value)} is no text`,
     });
+  if (range) {
+    const words = describeNagiosRange(range, (bound) => withUnit(bound, unit));
+    const plain = describeNagiosRange(range, String);
+    comparisons.push({ words, judge: onNumber(plain, (value) => alertsAt(range, value)) });
+  }
   return comparisons;
 }
 
-function onNumber(words: string, bound: number, holds: (value: number) => boolean) {
+function onNumber(words: string, holds: (value: number) => boolean) {
   return (value: ProbeValue): boolean | string =>
     typeof value === 'number' && !Number.isNaN(value)
       ? holds(value)
-      : `${describeValue(value)} cannot be ${words} ${bound}`;
+      : `${describeValue(value)} cannot be ${words}`;
 }
 
 function onScalar(holds: (value: Scalar) => boolean) {
