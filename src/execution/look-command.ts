@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { nagiosExitCodes, statusOfExitCode } from '../checks/exit-codes.ts';
+import { parseNagiosOutput, valuesOfNagiosOutput } from '../checks/nagios-output.ts';
 import type { CommandLine, Look, ProbeValue, Values } from '../checks/probe.ts';
+import { shorten } from '../core/text.ts';
 import { cleanText } from './clean-text.ts';
 import { type CommandOutcome, lastLine } from './command-outcome.ts';
 import { runCommand } from './run-command.ts';
@@ -9,7 +12,8 @@ type CommandLook = Extract<Look, { kind: 'command' }>;
 
 /**
  * Runs a command and takes its values: always `exit_code`, `took_ms` and `lines`; with `output: text`
- * also `output` and what `extract` names; with `output: json` the members of the object printed.
+ * also `output` and what `extract` names; with `output: json` the members of the object printed; with
+ * `output: nagios` what a plugin prints. Where its exit codes have a meaning, `status` and `message`.
  */
 export async function lookAtCommand(
   look: CommandLook,
@@ -25,14 +29,20 @@ export async function lookAtCommand(
     lines: outcome.stdout.split('\n').filter((line) => line !== '').length,
   };
   if (outcome.exitCode === null) return { saw: false, reason: ended(look.command, outcome), output };
+  const values = { ...common, ...meaning(look, outcome, outcome.exitCode) };
+  if (look.output === 'nagios') {
+    const printed = valuesOfNagiosOutput(parseNagiosOutput(outcome.stdout));
+    return { saw: true, values: { ...printed, ...values }, output };
+  }
   if (look.output === 'text')
     return {
       saw: true,
-      values: { ...extracted(look.extract, outcome.stdout), output: outcome.stdout.trim(), ...common },
+      values: { ...extracted(look.extract, outcome.stdout), output: outcome.stdout.trim(), ...values },
       output,
     };
   const members = readObject(outcome.stdout);
-  if (members) return { saw: true, values: { ...members, ...common }, output };
+  // A known exit code says enough alone.
+  if (members || look.exitCodes) return { saw: true, values: { ...members, ...values }, output };
   const reason =
     outcome.exitCode === 0
       ? `${nameOf(look.command)} printed no JSON object: ${lastLine(outcome.stdout) || 'nothing'}`
@@ -40,8 +50,23 @@ export async function lookAtCommand(
   return { saw: false, reason, output };
 }
 
-function nameOf(command: CommandLine): string {
-  return command.argv.slice(0, 2).join(' ');
+/** What the exit code says about how things stand, and in which words. */
+function meaning(look: CommandLook, outcome: CommandOutcome, exitCode: number): Values {
+  const isPlugin = look.output === 'nagios';
+  const codes = look.exitCodes ?? (isPlugin ? nagiosExitCodes : undefined);
+  if (!codes) return {};
+  const said = isPlugin && outcome.stdout.trim() !== '' ? undefined : lastLine(outcome.stderr);
+  const message = said || lastLine(outcome.stdout) || `exit code ${exitCode}`;
+  const hasOwnMessage = isPlugin && said === undefined;
+  return { status: statusOfExitCode(codes, exitCode), ...(hasOwnMessage ? {} : { message }) };
+}
+
+/** A command by its first two words; a text for the shell by how it begins. */
+function nameOf({ argv }: CommandLine): string {
+  const text = argv[0] === 'bash' ? argv[argv.indexOf('-c', 1) + 1] : undefined;
+  return text === undefined || !argv.includes('-c')
+    ? argv.slice(0, 2).join(' ')
+    : shorten(text.trim().split('\n', 1)[0] ?? '', 60);
 }
 
 function ended(command: CommandLine, outcome: CommandOutcome & { finished: true }): string {
