@@ -14,15 +14,20 @@ export interface Channels {
   idOf(channel: string): Promise<string>;
   /** The id if it is known already, without asking Slack. */
   known(channel: string): string | undefined;
+  /** To be called when Slack no longer takes the id of a name: a new channel may bear the name by now. */
+  forget(channel: string): Promise<void>;
   /** Reads what was remembered by an earlier process. */
   load(): Promise<void>;
 }
 
 export function createChannels(client: WebClient, memo: MemoStore, clock: Clock): Channels {
   const ids = new Map<string, string>();
+  /** Every channel of the last reading. Only those that were asked for are remembered. */
+  const listed = new Map<string, string>();
   let readAt: Milliseconds | undefined;
 
   async function readAll(): Promise<void> {
+    listed.clear();
     let cursor: string | undefined;
     do {
       const page = await client.conversations.list({
@@ -31,16 +36,16 @@ export function createChannels(client: WebClient, memo: MemoStore, clock: Clock)
         limit: 200,
         ...(cursor ? { cursor } : {}),
       });
-      for (const { id, name } of page.channels ?? []) if (id && name) await remember(name, id);
+      for (const { id, name } of page.channels ?? []) if (id && name) listed.set(name, id);
       cursor = page.response_metadata?.next_cursor || undefined;
     } while (cursor);
     readAt = clock.elapsed();
   }
 
-  async function remember(name: string, id: string): Promise<void> {
-    if (ids.get(name) === id) return;
+  async function remember(name: string, id: string): Promise<string> {
     ids.set(name, id);
     await memo.set(`channel/${name}`, id, clock.now());
+    return id;
   }
 
   const nameOf = (channel: string) => channel.replace(/^#/, '');
@@ -53,20 +58,26 @@ export function createChannels(client: WebClient, memo: MemoStore, clock: Clock)
         if (id.success) ids.set(key.slice('channel/'.length), id.data);
       }
     },
+    async forget(channel) {
+      const name = nameOf(channel);
+      if (isId(channel) || !ids.delete(name)) return;
+      listed.delete(name);
+      await memo.set(`channel/${name}`, null, clock.now());
+    },
     async idOf(channel) {
       if (isId(channel)) return channel;
       const name = nameOf(channel);
       const known = ids.get(name);
       if (known) return known;
-      if (readAt === undefined || clock.elapsed() - readAt > rereadAfter) {
+      if (!listed.has(name) && (readAt === undefined || clock.elapsed() - readAt > rereadAfter)) {
         try {
           await readAll();
         } catch (thrown) {
           throw slackFailure(thrown, 'Looking for the channels');
         }
       }
-      const found = ids.get(name);
-      if (found) return found;
+      const found = listed.get(name);
+      if (found) return remember(name, found);
       throw new WatchkeeperError(
         'slack.unknown-channel',
         `There is no channel #${name} that the bot can see. Create it, or invite the bot into it: /invite @watchkeeper.`,

@@ -13,8 +13,17 @@ import { fallbackText } from './render/plain.ts';
 
 /** The type of the metadata that every message of the outbox carries. */
 export const metadataType = 'watchkeeper_post';
-/** A post is looked for from this long before it was made (clocks differ), in milliseconds. */
-const lookBack = 120_000;
+/** A post is looked for from this long before it was made (clocks differ, and are set right), in milliseconds. */
+const lookBack = 3_600_000;
+
+/** Slack does not take these blocks, or not so much of them. */
+const formIsRefused = new Set([
+  'slack.invalid_blocks',
+  'slack.invalid_blocks_format',
+  'slack.msg_blocks_too_long',
+]);
+/** The id does not lead to a channel in which anything can be said any more. */
+const channelIsGone = new Set(['slack.channel_not_found', 'slack.is_archived']);
 
 /** The way out into Slack's channels. */
 export function createSlackChannel(parts: {
@@ -25,66 +34,88 @@ export function createSlackChannel(parts: {
 }): PostChannel {
   const { client, channels, names, support } = parts;
 
-  /** Sends with the newer blocks, and once more without them when Slack refuses their form. */
+  /** Sends with the newer blocks, then in plain ones, then as text alone, when Slack refuses the form. */
   async function withBlocks<Answer>(
     document: Document,
     send: (content: { text: string; blocks: KnownBlock[] }) => Promise<Answer>,
   ): Promise<Answer> {
     const text = fallbackText(document, names);
-    const newBlocks = support.takesNewBlocks();
+    const inBlocks = (newBlocks: boolean) =>
+      send({ text, blocks: renderBlocks(document, names, { newBlocks }) });
+    const asText = () => send({ text, blocks: [] });
+    if (!support.takesNewBlocks()) return inBlocks(false).catch(whenFormRefused(asText));
+    return inBlocks(true)
+      .catch(
+        whenFormRefused(async () => {
+          const answer = await inBlocks(false);
+          await support.rememberRefusal();
+          return answer;
+        }),
+      )
+      .catch(whenFormRefused(asText));
+  }
+
+  /** Does something in the channel of a post, whose name may have gone to another channel since it was looked up. */
+  async function inChannel<Answer>(
+    post: Post,
+    doing: string,
+    work: (channel: string) => Promise<Answer>,
+  ): Promise<Answer> {
+    const channel = await channels.idOf(post.channel);
     try {
-      return await send({ text, blocks: renderBlocks(document, names, { newBlocks }) });
+      return await work(channel);
     } catch (thrown) {
-      const refused = thrown instanceof WatchkeeperError && thrown.code === 'slack.invalid_blocks';
-      if (!refused || !newBlocks) throw thrown;
-      const answer = await send({ text, blocks: renderBlocks(document, names, { newBlocks: false }) });
-      await support.rememberRefusal();
-      return answer;
+      const failure = postFailure(thrown, doing);
+      if (channelIsGone.has(failure.code)) await channels.forget(post.channel);
+      throw failure;
     }
   }
 
-  return {
-    async find(post) {
-      const channel = await channels.idOf(post.channel);
-      try {
-        return await findByMetadata(client, channel, post);
-      } catch (thrown) {
-        throw postFailure(thrown, `Looking for a message in ${post.channel}`);
-      }
-    },
+  const metadataOf = (post: Post) => ({
+    event_type: metadataType,
+    event_payload: { id: post.id, topic: post.topic },
+  });
 
-    async send(post, document, thread) {
-      const channel = await channels.idOf(post.channel);
-      return withBlocks(document, async (content) => {
-        try {
+  return {
+    find: (post) =>
+      inChannel(post, `Looking for a message in ${post.channel}`, (channel) =>
+        findByMetadata(client, channel, post),
+      ),
+
+    send: (post, document, thread) =>
+      withBlocks(document, (content) =>
+        inChannel(post, `Posting to ${post.channel}`, async (channel) => {
           const answer = await client.chat.postMessage({
             channel,
             ...content,
             ...(thread ? { thread_ts: thread.ts } : {}),
             unfurl_links: false,
             unfurl_media: false,
-            metadata: { event_type: metadataType, event_payload: { id: post.id, topic: post.topic } },
+            metadata: metadataOf(post),
           });
-          return { channel: answer.channel ?? channel, ts: answer.ts ?? '' };
-        } catch (thrown) {
-          throw postFailure(thrown, `Posting to ${post.channel}`);
-        }
-      });
-    },
+          // Without it a card could never be changed. The next try finds it by its metadata.
+          if (!answer.ts) throw new Error('Slack did not say where the message is.');
+          return { channel: answer.channel ?? channel, ts: answer.ts };
+        }),
+      ),
 
     async update(post, location, document) {
       await withBlocks(document, async (content) => {
         try {
-          await client.chat.update({
-            ...location,
-            ...content,
-            metadata: { event_type: metadataType, event_payload: { id: post.id, topic: post.topic } },
-          });
+          await client.chat.update({ ...location, ...content, metadata: metadataOf(post) });
         } catch (thrown) {
           throw postFailure(thrown, `Updating a message in ${post.channel}`);
         }
       });
     },
+  };
+}
+
+/** For `catch`: another try when the form was refused; every other failure stays one. */
+function whenFormRefused<Answer>(next: () => Promise<Answer>): (thrown: unknown) => Promise<Answer> {
+  return (thrown) => {
+    if (thrown instanceof WatchkeeperError && formIsRefused.has(thrown.code)) return next();
+    throw thrown;
   };
 }
 
