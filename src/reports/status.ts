@@ -40,19 +40,19 @@ function overview(standing: ServiceStanding, now: Instant): Part[] {
       ({ reason }): Line => ({ status: 'unknown', text: [{ bold: 'Maintenance items' }, `: ${reason}`] }),
     ),
   ];
-  const ok: Line = { status: 'ok', text: wellWords(standing) };
   return [
     { kind: 'heading', text: service.name, status: standing.status },
-    { kind: 'lines', lines: [...lines, ok] },
+    { kind: 'lines', lines: [...lines, wellLine(standing)] },
   ];
 }
 
-function wellWords({ checks, duties }: ServiceStanding): string {
+/** How many are well. Green only when some are: none of three is nothing to be calm about. */
+function wellLine({ checks, duties }: ServiceStanding): Line {
   const well = checks.filter(({ state }) => state.status === 'ok').length;
   const easy = duties.filter(({ due }) => due.status === 'ok').length;
   const words = [`${well} of ${count(checks.length, 'check')} ok`];
   if (duties.length > 0) words.push(`${easy} of ${count(duties.length, 'duty', 'duties')} not due soon`);
-  return words.join(', ');
+  return { ...(well + easy > 0 ? { status: 'ok' } : {}), text: words.join(', ') };
 }
 
 /** One service whole: what is wrong first, then every check with its value, then every duty. */
@@ -66,6 +66,7 @@ export function renderServiceStatus(standing: ServiceStanding, now: Instant): Do
   const summary = countStatuses([
     ...checks.map(({ state }) => state.status),
     ...duties.map(({ due }) => due.status),
+    ...dutyProblems.map(() => 'unknown' as const),
   ]);
   return {
     title: summary ? `${service.name}: ${summary}` : `${service.name}: all is well`,
