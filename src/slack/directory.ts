@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { z } from 'zod';
 import type { Directory, Member } from '../access/access.ts';
 import { groupMemo, memberMemo } from '../access/remembered-directory.ts';
@@ -7,11 +7,15 @@ import type { MemoStore } from '../record/memo.ts';
 
 /** How long an answer of Slack is good without asking again. */
 const freshFor: Milliseconds = 300_000;
+/** Answers that say that there is nobody, or no such group, any more: what was known before counts no longer. */
+const goneAnswers = new Set(['user_not_found', 'user_not_visible', 'no_such_subteam']);
 
 /** People and groups as Slack knows them, remembered for when Slack is away. */
 export interface SlackDirectory extends Directory {
   /** The name of a person if known already, without asking. */
   nameOf(user: string): string | undefined;
+  /** Reads the names that an earlier process learnt. */
+  load(): Promise<void>;
 }
 
 export function createDirectory(parts: {
@@ -47,6 +51,10 @@ export function createDirectory(parts: {
       parts.onProblem(
         `Slack could not be asked for ${key}: ${thrown instanceof Error ? thrown.message : thrown}`,
       );
+      if (thrown instanceof WebAPIPlatformError && goneAnswers.has(thrown.data.error)) {
+        if (known) await memo.set(key, null, clock.now());
+        return undefined;
+      }
       return known && remembered?.success ? { value: remembered.data, asOf: known.learntAt } : undefined;
     }
   }
@@ -69,9 +77,15 @@ export function createDirectory(parts: {
 
   return {
     nameOf: (user) => names.get(user),
+    async load() {
+      for (const { value } of await memo.entries('member/')) {
+        const member = memberMemo.safeParse(value);
+        if (member.success) names.set(member.data.user, member.data.name);
+      }
+    },
     async member(user) {
       const answer = await recall(`member/${user}`, memberMemo, () => askMember(user));
-      if (!answer || clock.now() - answer.asOf > parts.maxAge) return undefined;
+      if (!answer || Math.abs(clock.now() - answer.asOf) > parts.maxAge) return undefined;
       names.set(user, answer.value.name);
       return answer.value;
     },

@@ -30,6 +30,8 @@ const passing = new Set([
   'service_unavailable',
   'request_timeout',
   'ratelimited',
+  // What chat.postMessage says when a channel gets too much.
+  'rate_limited',
   'team_added_to_org',
 ]);
 

@@ -47,7 +47,8 @@ export interface Slack {
   identify(): Promise<Identity>;
   /** Takes up what was left unfinished, then listens until the signal is aborted. */
   run(dialogue: Dialogue, signal: AbortSignal): Promise<void>;
-  isConnected(): boolean;
+  /** For how long there has been no connection, in milliseconds; 0 while there is one. */
+  awayFor(): Milliseconds;
 }
 
 /** Calls that Slack does not answer within this are given up, in milliseconds. */
@@ -95,9 +96,9 @@ export function createSlack(parts: SlackParts): Slack {
     directory,
     postChannel: createSlackChannel({ client, channels, names, support }),
     identify: () => identity.ask(),
-    isConnected: connection.isConnected,
+    awayFor: connection.awayFor,
     async run(dialogue, signal) {
-      await Promise.all([channels.load(), support.load()]);
+      await Promise.all([channels.load(), directory.load(), support.load()]);
       if (!(await identity.askUntilKnown(signal))) return;
       const answers = createAnswers({ client, names, support, log });
       const worker = createWorker({ ...parts, dialogue, answers });
