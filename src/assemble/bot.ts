@@ -52,7 +52,8 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
 
   const house = buildHouse({ ...parts, directory: slack.directory, stopping: signal });
   for (const { reference, outcome, reason } of await house.duties.reconcile()) {
-    log.warn('A write-back was left unfinished by an earlier process; it is settled now.', {
+    const now = outcome === 'left' ? 'it stays open' : 'it is settled now';
+    log.warn(`A write-back was left unfinished by an earlier process; ${now}.`, {
       reference,
       outcome,
       reason,

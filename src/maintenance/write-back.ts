@@ -41,7 +41,7 @@ export async function writeBack(
     actor: actorKey(actor),
     ...(delivery === undefined ? {} : { delivery }),
   };
-  if (!(await begin(means, plan))) return ended({ kind: 'busy', reason: refusals.busy });
+  if (!(await begin(means, file, plan))) return ended({ kind: 'busy', reason: refusals.busy });
   means.checkpoint('write-back.journalled');
   let outcome: WriteBackOutcome;
   try {
@@ -67,22 +67,28 @@ function ended(outcome: CloseOutcome): Written {
   return { written: false, overtaken: false, outcome };
 }
 
-async function begin(means: DutiesMeans, plan: WriteBack): Promise<boolean> {
+async function begin(means: DutiesMeans, file: MaintenanceFile, plan: WriteBack): Promise<boolean> {
   if (await means.store.beginWriteBack(plan)) return true;
   const open = (await means.store.openWriteBacks()).filter(({ path }) => path === plan.path);
   const stale = open.filter(({ startedAt }) => plan.startedAt - startedAt > staleAfter);
   if (stale.length === 0) return false;
-  for (const each of stale) await reconcileOne(means, each);
+  // It is the same file on disk, also when config calls it by another id by now.
+  for (const each of stale) await reconcileOne(means, each, fileOf(means, each) ?? file);
   return means.store.beginWriteBack(plan);
 }
 
 /**
  * Ends every write-back that an earlier process left open, so that file and record agree. Belongs before any
- * other work at start. Doing it twice changes nothing.
+ * other work at start. Doing it twice changes nothing. While Watchkeeper only observes, all of them are left.
  */
 export async function reconcileAll(means: DutiesMeans): Promise<ReconciledWriteBack[]> {
   const results: ReconciledWriteBack[] = [];
-  for (const plan of await means.store.openWriteBacks()) results.push(await reconcileOne(means, plan));
+  for (const plan of await means.store.openWriteBacks())
+    results.push(
+      means.mode === 'observe'
+        ? { reference: referenceTo(plan), outcome: 'left', reason: refusals.observing }
+        : await reconcileOne(means, plan, fileOf(means, plan)),
+    );
   if (means.mode === 'act') await collectWhatWasWritten(means);
   return results;
 }
@@ -99,9 +105,12 @@ async function collectWhatWasWritten(means: DutiesMeans): Promise<void> {
   }
 }
 
-async function reconcileOne(means: DutiesMeans, plan: WriteBack): Promise<ReconciledWriteBack> {
+async function reconcileOne(
+  means: DutiesMeans,
+  plan: WriteBack,
+  file: MaintenanceFile | undefined,
+): Promise<ReconciledWriteBack> {
   const reference = referenceTo(plan);
-  const file = fileOf(means, plan);
   if (!file) return { reference, outcome: 'left', reason: refusals.noFile };
   try {
     const outcome = await means.reader.reconcile(file, plan);
