@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { createAuditCommand } from '../../commands/audit.ts';
+import { createCheckCommand } from '../../commands/check.ts';
+import { createHelpCommand } from '../../commands/help.ts';
+import { knownRights } from '../../commands/index.ts';
+import { createScheduleCommand } from '../../commands/schedule.ts';
+import { createStatusCommand } from '../../commands/status.ts';
+import { createSummaryCommand } from '../../commands/summary.ts';
+import type { RecordedLook } from '../../src/checks/record-look.ts';
+import { renderForTerminal } from '../../src/cli/render.ts';
+import type { Reply } from '../../src/core/reply.ts';
+import type { Command, Request } from '../../src/dialogue/command.ts';
+import type { AuditEvent, AuditStore } from '../../src/record/audit.ts';
+import type { Change } from '../../src/record/change.ts';
+import { createSummaries } from '../../src/reports/summaries.ts';
+import type { Schedule, SettledSlot } from '../../src/schedule/schedule.ts';
+import { check, now, service, standing } from '../reports/standings.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+const request: Request = { actor: { kind: 'slack', user: 'U0NADIA001' }, at: now, delivery: 'envelope-1' };
+const clock = new ManualClock(now);
+const alpha = service('alpha', { checks: [check('disk', 'warning'), check('site', 'ok')] });
+const beta = service('beta');
+const services = [alpha.service, beta.service];
+const shown = (reply: Reply) => renderForTerminal(reply, { colours: false, timezone: 'UTC' });
+const readStanding = async (wanted: readonly string[]) =>
+  standing(...[alpha, beta].filter(({ service: { id } }) => wanted.length === 0 || wanted.includes(id)));
+
+describe('status', () => {
+  const command = createStatusCommand({ services, readStanding });
+
+  it('shows everything, or one service whole, by id or name, case aside', async () => {
+    expect(shown(await command.run([], request))).toContain('OK  Beta');
+    for (const word of ['alpha', 'ALPHA', 'Alpha']) {
+      const reply = await command.run([word], request);
+      expect(reply.title).toBe('Alpha: 1 warning');
+      expect(reply).toMatchObject({ shareable: true, data: { services: [{ id: 'alpha' }] } });
+    }
+  });
+
+  it('gives the nearest service for one that there is not, and takes one at a time', async () => {
+    expect(shown(await command.run(['aplha'], request))).toContain('Did you mean alpha?');
+    expect((await command.run(['alpha', 'beta'], request)).problem).toEqual({ code: 'usage' });
+  });
+});
+
+describe('check', () => {
+  const checks = alpha.checks.map((each) => each.check);
+  const looked: string[] = [];
+  const command = createCheckCommand({
+    services,
+    checks,
+    clock,
+    lookNow: async (id, probe): Promise<RecordedLook> => {
+      looked.push(`${id}/${probe}`);
+      return {
+        probe: { id: probe, service: id } as RecordedLook['probe'],
+        result: { took: 1_500, output: 'disk: 95' } as RecordedLook['result'],
+        states: alpha.checks.map(({ state }) => ({ ...state, lookedAt: now })),
+        transitions: [],
+      };
+    },
+  });
+
+  it('looks once at a probe, however many checks are on it', async () => {
+    const reply = await command.run(['alpha'], request);
+    expect(looked).toEqual(['alpha/probe']);
+    expect(reply.title).toBe('Alpha: looked at 2 checks just now');
+    expect(reply.status).toBe('warning');
+  });
+
+  it('at one check shows its output', async () => {
+    const text = shown(await command.run(['alpha/disk'], request));
+    expect(text).toContain('disk is warning');
+    expect(text).toContain('  disk: 95');
+    expect(text).toContain('looked in 1 s');
+  });
+
+  it.each([
+    [[], 'usage', 'For example: check alpha/disk'],
+    [['alpha/dsik'], 'not-found', 'Did you mean disk?'],
+    [['alpah/disk'], 'not-found', 'Did you mean alpha?'],
+    [['alpha', 'disk'], 'usage', 'Name one service, or one of its checks'],
+  ])('%j is %s, with what to type', async (words, code, sentence) => {
+    const reply = await command.run(words, request);
+    expect(reply.problem).toEqual({ code });
+    expect(shown(reply)).toContain(sentence);
+  });
+});
+
+describe('help', () => {
+  const simple = (word: string): Command => ({
+    word,
+    right: word,
+    summary: `About ${word}.`,
+    usage: '[X]',
+    examples: [word, `${word} x`],
+    run: async () => ({ title: word, parts: [] }),
+  });
+  const commands = ['status', 'audit'].map(simple);
+  const access = {
+    may: async (_: unknown, right: string) =>
+      right === 'audit' ? ({ allowed: false, reason: 'no' } as const) : ({ allowed: true } as const),
+  };
+  const command = createHelpCommand({ commands: () => commands, access });
+
+  it('lists only what the asker may do, and says that there is more', async () => {
+    const text = shown(await command.run([], request));
+    expect(text).toContain('/ops status [X]  About status.');
+    expect(text).not.toContain('audit');
+    expect(text).toMatch(/^1 more/m);
+  });
+
+  it('about one command gives its examples', async () => {
+    expect(shown(await command.run(['Status'], request))).toContain('For example: /ops status x');
+    expect(shown(await command.run(['staus'], request))).toContain('Did you mean status?');
+  });
+});
+
+describe('schedule', () => {
+  const morning: Schedule = {
+    id: 'alpha/morning',
+    cron: '30 2 * * *',
+    timezone: 'America/New_York',
+    task: { kind: 'summary', edition: 'morning' },
+    channel: '#ops',
+    services: [],
+    quietDays: { weekdays: [7], dates: [] },
+    catchUp: 'latest',
+    catchUpWindow: 0,
+  };
+  const last: SettledSlot = {
+    schedule: 'alpha/morning',
+    dueAt: now - 1_000,
+    outcome: 'failed',
+    settledAt: now,
+    note: 'no channel',
+  };
+  const store = { latest: async () => [last] } as never;
+  const command = createScheduleCommand({ schedules: [morning], store, clock });
+
+  it('says what comes, on quiet days too, and what became of the last time', async () => {
+    const text = shown(
+      await command.run(['next', '--from', '2026-03-07T12:00:00Z', '--count', '2'], request),
+    );
+    expect(text).toContain('Sun 8 Mar 2026, 03:00 (New York) morning summary in #ops (quiet day');
+    expect(text).toContain('CRITICAL alpha/morning:');
+    expect(text).toContain('failed (no channel)');
+  });
+
+  it('takes the id of a schedule, whole or without its service', async () => {
+    for (const id of ['alpha/morning', 'morning'])
+      expect((await command.run([id], request)).problem).toBeUndefined();
+    expect(shown(await command.run(['mornign'], request))).toContain('There is no schedule “mornign”');
+  });
+
+  it.each([
+    [['--count', '0'], 'from 1 to 500'],
+    [['--count', '501'], 'from 1 to 500'],
+    [['--count', '1.5'], 'from 1 to 500'],
+    [['--count'], 'from 1 to 500'],
+    [['--from', 'tomorrow'], 'is no time'],
+    [['--from'], 'is no time'],
+    [['--form', 'x'], 'is not understood here'],
+    [['morning', 'evening'], 'is not understood here'],
+  ])('%j is refused with what is wrong', async (words, sentence) => {
+    const reply = await command.run(words, request);
+    expect(reply.problem).toEqual({ code: 'usage' });
+    expect(shown(reply)).toContain(sentence);
+    expect(shown(reply)).toContain('For example: schedule');
+  });
+});
+
+describe('audit', () => {
+  const hash = 'b'.repeat(64);
+  const asked: unknown[] = [];
+  const audit = (verdict: Awaited<ReturnType<AuditStore['verify']>>) =>
+    createAuditCommand({
+      audit: {
+        verify: async (since?: unknown) => {
+          asked.push(since);
+          return verdict;
+        },
+      } as never,
+    });
+
+  it('says that the log is whole, and its head to note down', async () => {
+    const reply = await audit({ intact: true, head: { sequence: 7, hash } }).run(
+      ['verify', `7:${hash}`],
+      request,
+    );
+    expect(asked.at(-1)).toEqual({ sequence: 7, hash });
+    expect(shown(reply)).toContain(`7:${hash}`);
+    expect(reply.status).toBe('ok');
+  });
+
+  it('says where the log is broken', async () => {
+    const reply = await audit({ intact: false, brokenAt: 3, reason: 'Entry 3 was changed.' }).run(
+      [],
+      request,
+    );
+    expect(reply).toMatchObject({ status: 'critical', problem: { code: 'failed' }, data: { intact: false } });
+    expect(shown(reply)).toContain('broken at entry 3');
+  });
+
+  it.each([[['erase']], [['verify', '7']], [['verify', `x:${hash}`]], [['verify', `7:${hash}`, 'more']]])(
+    'does not understand %j',
+    async (words) => {
+      const reply = await audit({ intact: true, head: { sequence: 0, hash } }).run(words, request);
+      expect(reply.problem).toEqual({ code: 'usage' });
+    },
+  );
+});
+
+describe('summary', () => {
+  function stage(allowed: boolean) {
+    const saved: Change[] = [];
+    const snapshots = {
+      latest: async () => undefined,
+      save: async (_: unknown, change: Change) => {
+        saved.push(change);
+      },
+    };
+    const auditHead = async () => ({ sequence: 0, hash: '' });
+    const command = createSummaryCommand({
+      services,
+      schedules: [],
+      makeSummary: createSummaries({ readStanding, snapshots, schedules: [], auditHead, clock }),
+      snapshots,
+      access: { may: async () => (allowed ? { allowed: true } : { allowed: false, reason: 'Ask Bo.' }) },
+      clock,
+    });
+    return { command, saved };
+  }
+
+  it('is shown to the asker, and saves nothing', async () => {
+    const { command, saved } = stage(true);
+    expect(shown(await command.run(['evening', 'alpha'], request))).toContain('Evening summary');
+    expect(saved).toEqual([]);
+  });
+
+  it('that is posted is one change: the trace, the message and the end of the delivery', async () => {
+    const { command, saved } = stage(true);
+    expect((await command.run(['post'], request)).title).toBe('The summary is on its way.');
+    expect(saved).toMatchObject([
+      {
+        audit: [
+          {
+            actor: 'slack:U0NADIA001',
+            action: 'summary.posted',
+            subject: '#ops morning',
+          } satisfies Partial<AuditEvent>,
+        ],
+        posts: [{ topic: 'summary', channel: '#ops' }],
+        finishes: 'envelope-1',
+      },
+    ]);
+  });
+
+  it('is not posted by whom config does not allow it', async () => {
+    const { command, saved } = stage(false);
+    expect(await command.run(['post'], request)).toMatchObject({ problem: { code: 'forbidden' } });
+    expect(saved).toEqual([]);
+  });
+
+  it('of more words than it understands is refused', async () => {
+    expect((await stage(true).command.run(['alpha', 'beta'], request)).problem).toEqual({ code: 'usage' });
+    expect((await stage(true).command.run(['alhpa'], request)).problem).toEqual({ code: 'not-found' });
+  });
+});
+
+it('every right is named once', () => {
+  expect(new Set(knownRights).size).toBe(knownRights.length);
+});
