@@ -19,7 +19,7 @@ const shapes = {
 
 describe('the JSON Schemas of what --json prints', () => {
   it.each(Object.entries(shapes))(
-    'docs/schemas/%s.json says what the program prints (renew with: npx vitest run test/docs/data-schemas.test.ts --update)',
+    'docs/schemas/%s.json says what the program prints (renew with: bin/with-node vitest run test/docs/data-schemas.test.ts --update)',
     async (verb, shape) => {
       const schema = { title: `watchkeeper ${verb} --json`, ...z.toJSONSchema(shape) };
       await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
