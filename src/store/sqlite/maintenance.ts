@@ -100,15 +100,21 @@ export class SqliteMaintenance implements MaintenanceStore {
   }
 
   async completions(service: string): Promise<RecordedCompletion[]> {
+    // Steps from item to item through the index: completions are never forgotten, so they must not be gone through.
     return this.#database.all(
       sql`
-      SELECT * FROM completion AS latest
-      WHERE service = ${service} AND NOT EXISTS (
-        SELECT 1 FROM completion AS later
-        WHERE later.service = latest.service AND later.item = latest.item
-          AND (later.done_at, later.position) > (latest.done_at, latest.position)
+      WITH RECURSIVE closed (item) AS (
+        SELECT min(item) FROM completion WHERE service = ${service}
+        UNION ALL
+        SELECT (SELECT min(item) FROM completion WHERE service = ${service} AND item > closed.item)
+        FROM closed WHERE closed.item IS NOT NULL
       )
-      ORDER BY item`,
+      SELECT completion.* FROM closed JOIN completion ON completion.position = (
+        SELECT position FROM completion AS latest
+        WHERE latest.service = ${service} AND latest.item = closed.item
+        ORDER BY latest.done_at DESC, latest.position DESC LIMIT 1
+      )
+      ORDER BY completion.item`,
       completionRow,
     );
   }
