@@ -32,7 +32,7 @@ export function checkServices(services: readonly ServiceEntries[], known: KnownN
   }
 }
 
-/** A secret belongs to one service: no other declares it, and none but its own files put it into values. */
+/** A secret belongs to one service: no other declares it, hands it to its commands, or puts it into values. */
 export function checkSecretOwners(services: readonly ServiceEntries[], files: readonly YamlFile[]): void {
   const owners = new Map<string, ServiceEntries>();
   for (const service of services) {
@@ -43,6 +43,16 @@ export function checkSecretOwners(services: readonly ServiceEntries[], files: re
         service.report(
           ['environment', 'secrets', index],
           `${name} is already a secret of ${owner.data.service.id}; a secret belongs to one service`,
+        );
+    }
+  }
+  for (const service of services) {
+    for (const [index, name] of service.data.environment.allow.entries()) {
+      const owner = owners.get(name);
+      if (owner && owner !== service)
+        service.report(
+          ['environment', 'allow', index],
+          `${name} is a secret of ${owner.data.service.id}; no other service may hand it to its commands`,
         );
     }
   }

@@ -8,10 +8,11 @@ interface Range {
   readonly highIncluded: boolean;
 }
 
-/** The range of a condition; undefined when it also compares otherwise. */
+/** The range of a condition; undefined when it also compares otherwise, or with nothing (that was reported). */
 export function rangeOf(condition: Condition): Range | undefined {
   const bounds = ['above', 'at_least', 'below', 'at_most'];
-  if (!Object.keys(condition).every((key) => bounds.includes(key))) return undefined;
+  const keys = Object.keys(condition);
+  if (keys.length === 0 || !keys.every((key) => bounds.includes(key))) return undefined;
   const { above = -Infinity, at_least = -Infinity, below = Infinity, at_most = Infinity } = condition;
   return {
     low: Math.max(above, at_least),
