@@ -73,7 +73,8 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.drop(post.id, 'expired', clock.now());
       return;
     }
-    const document = await present(post);
+    // What was found is out there, although the store did not know: only its keeper's last word may stand on it.
+    const document = await present({ ...post, location: found ?? null });
     if (document === 'withdrawn') {
       await outbox.drop(post.id, 'withdrawn', clock.now());
       return;
