@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
-import type { Document, Reply } from '../core/reply.ts';
+import type { Document, Part, Reply } from '../core/reply.ts';
 import { actorKey } from '../record/actor.ts';
 import type { ChangeStore } from '../record/change.ts';
 import type { ActionHandler, Request } from './command.ts';
@@ -33,7 +33,10 @@ export function createShareHandler(parts: {
       await share(subject, request, request.channel, reply);
       return {
         title: 'Shared.',
-        parts: [{ kind: 'text', text: ['It is on its way to ', { channel: request.channel }, '.'] }],
+        parts: [
+          { kind: 'text', text: ['It is on its way to ', { channel: request.channel }, '.'] },
+          { kind: 'note', text: 'Nothing there? Invite me: /invite @watchkeeper' },
+        ],
       };
     },
   };
@@ -67,8 +70,13 @@ function publicDocument(reply: Reply, sharer: string): Document {
     title: reply.title,
     ...(reply.status ? { status: reply.status } : {}),
     parts: [
-      ...reply.parts.filter((part) => part.kind !== 'actions'),
+      ...reply.parts.filter(({ kind }) => kind !== 'actions').map(withoutButtons),
       { kind: 'note', text: ['Shared by ', { person: sharer }] },
     ],
   };
+}
+
+function withoutButtons(part: Part): Part {
+  if (part.kind !== 'lines') return part;
+  return { ...part, lines: part.lines.map(({ actions, ...line }) => line) };
 }

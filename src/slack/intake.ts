@@ -8,8 +8,9 @@ import type { Log } from '../core/log.ts';
 import type { Dialogue } from '../dialogue/dialogue.ts';
 import type { Delivery, InboxStore } from '../record/delivery.ts';
 import type { Payload } from './inbound/delivery.ts';
+import { createDoubleClicks } from './inbound/double-clicks.ts';
 import { readCommand, readMention } from './inbound/read-command.ts';
-import { readPress, readSubmission } from './inbound/read-interaction.ts';
+import { readClick, readPress, readSubmission } from './inbound/read-interaction.ts';
 import type { Worker } from './worker.ts';
 
 /** The one slash command. Free workspaces have few, so everything is under it. */
@@ -34,6 +35,7 @@ export const envelopeProperty = 'envelopeId';
  */
 export function takeIn(app: App, parts: IntakeParts): void {
   const { inbox, worker, dialogue, clock, checkpoint, log } = parts;
+  const doubleClicks = createDoubleClicks();
 
   async function receive(
     kind: Delivery['kind'],
@@ -75,9 +77,14 @@ export function takeIn(app: App, parts: IntakeParts): void {
     if (typeof envelope === 'string') await worker.work(envelope);
   });
 
-  app.action(/.*/, ({ body, ack, context }) =>
-    receive('action', context[envelopeProperty], readPress(body), () => ack()),
-  );
+  app.action(/.*/, async ({ body, ack, context }) => {
+    const click = readClick(body);
+    if (click && doubleClicks.isSecond(click)) return ack();
+    await receive('action', context[envelopeProperty], readPress(body), () => {
+      if (click) doubleClicks.took(click);
+      return ack();
+    });
+  });
 
   app.view(/.*/, async ({ body, ack, context }) => {
     if (body.type !== 'view_submission') return ack();

@@ -71,7 +71,7 @@ export function createWorker(parts: {
       );
     } else if (payload.kind === 'words') {
       const words = splitWords(payload.text);
-      await answers.say(payload, withShare(await dialogue.answer(words, request), words));
+      await answers.say(payload, withShare(await dialogue.answer(words, request), words, payload.channel));
     } else if (payload.kind === 'press') {
       await press(payload, request);
     } else {
@@ -136,8 +136,9 @@ function isForm(opened: Form | Reply): opened is Form {
 }
 
 /** Adds the button that shares a private answer; it names the words, and the answer is made afresh when it is pressed. */
-function withShare(reply: Reply, words: readonly string[]): Reply {
-  if (!reply.shareable) return reply;
+function withShare(reply: Reply, words: readonly string[], channel = ''): Reply {
+  // Direct messages have no channel to share it to, and the bot may say nothing in those of others.
+  if (!reply.shareable || channel.startsWith('D')) return reply;
   const actions = [{ action: shareAction, subject: joinWords(words), label: 'Share to channel' }];
   return { ...reply, parts: [...reply.parts, { kind: 'actions', actions }] };
 }

@@ -23,6 +23,24 @@ const pressShape = z.object({
     .min(1),
 });
 
+const clickShape = z.object({
+  user: z.object({ id: z.string() }),
+  container: z.object({ message_ts: z.string() }),
+  actions: z
+    .array(z.object({ action_id: z.string(), value: z.string().optional(), action_ts: z.string() }))
+    .length(1),
+});
+
+/** Which button of which message was pressed by whom, and when by Slack's clock, in seconds; undefined in dialogs. */
+export function readClick(body: unknown): { readonly button: string; readonly at: number } | undefined {
+  const click = clickShape.safeParse(body);
+  const action = click.data?.actions[0];
+  if (!click.success || !action) return undefined;
+  const { user, container } = click.data;
+  const button = JSON.stringify([user.id, container.message_ts, action.action_id, action.value ?? '']);
+  return { button, at: Number(action.action_ts) };
+}
+
 /** A press of a button (or a choice from a menu) as what is kept of it. */
 export function readPress(body: unknown): Payload {
   const press = pressShape.parse(body);
