@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { z } from 'zod';
 
 enableCompileCache();
@@ -30,4 +30,6 @@ const checkpoint = (moment: string) => {
   passed += 1;
   if (passed === time) process.kill(process.pid, 'SIGKILL');
 };
+// A process that is killed would write nothing of it at its end.
+flushCompileCache();
 await runBot(withoutProtection(without, { ...parts, checkpoint }), new AbortController().signal);

@@ -17,11 +17,12 @@ export interface Count {
 
 export const once: Count = { said: 1, saidAfterRedelivery: 1 };
 
-/** Kills a bot at a moment on its way from a request to a message. Counted on Slack's side. */
+/** Kills a bot at a moment on its way from a request to a message, and the next one at another, if asked. Counted on Slack’s side. */
 export async function crashOnTheWay(
   moment: string,
   act: Act,
   without: Protection = 'nothing',
+  again?: string,
 ): Promise<Count> {
   const stage = await raiseStage({ schedules: quietSchedules });
   try {
@@ -33,6 +34,10 @@ export async function crashOnTheWay(
       await child.killed;
     } finally {
       await child.end();
+    }
+    if (again) {
+      const next = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: again });
+      await next.killed.finally(() => next.end());
     }
     await stage.startConnected((parts) => withoutProtection(without, parts));
     await comeToRest(stage);

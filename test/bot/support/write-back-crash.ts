@@ -6,16 +6,18 @@ import { raiseStage, type Stage } from '../../support/stage.ts';
 import { lena } from '../../support/town.ts';
 import { quietSchedules } from './traffic-crash.ts';
 
-export const writeBackMoments = [
-  'write-back.journalled',
-  'write-back.staged',
-  'write-back.looked',
+/** The moments of a write-back before the file is exchanged, and from then on. */
+export const momentsBefore = ['write-back.journalled', 'write-back.staged', 'write-back.looked'] as const;
+export const momentsAfter = [
   'write-back.exchanged',
   'write-back.verified',
   'write-back.kept',
   'write-back.recorded',
   'write-back.collected',
 ] as const;
+
+/** The moments of bringing the reminder up to date: the second message that is worked on. */
+export const cardMoments = ['outbox.taken', 'outbox.looked', 'outbox.sent', 'outbox.marked'] as const;
 
 /** What was found after a crash and a restart. */
 export interface Aftermath {
@@ -33,7 +35,8 @@ export interface Aftermath {
 export async function crashWhileClosing(moment: string, without: Protection = 'nothing'): Promise<Aftermath> {
   const stage = await raiseStage({ schedules: quietSchedules });
   try {
-    const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, without });
+    const time = moment.startsWith('outbox') ? 2 : 1;
+    const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, time, without });
     try {
       await stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, 15_000);
       await closeInDialog(stage);
