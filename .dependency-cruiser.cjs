@@ -6,8 +6,8 @@
  * Every rule tells the offender what to do instead.
  */
 const domain =
-  '(access|checks|dialogue|drills|incidents|maintenance|record|reports|runbooks|schedule|services)';
-const outer = '(cli|config|execution|notify|slack|store)';
+  '(access|checks|dialogue|drills|incidents|maintenance|record|reports|runbooks|schedule|services|vitals)';
+const outer = '(cli|config|execution|notify|slack|store|web)';
 
 module.exports = {
   forbidden: [

@@ -15,11 +15,13 @@ import { createSlack, type SlackSettings } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { buildHouse, reminderCards } from './house.ts';
 import { createPerform, remindedChannels } from './perform.ts';
+import { type OutsideSettings, watchOver } from './watch-over.ts';
 
 export interface BotParts {
   readonly config: Config;
   readonly home: string;
   readonly slack: SlackSettings;
+  readonly outside?: OutsideSettings;
   readonly store: Store;
   readonly clock: Clock;
   readonly checkpoint: Checkpoint;
@@ -106,6 +108,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     dutyWatch.run(signal),
     slack.run(house.dialogue, signal),
     keepHouse(parts, signal),
+    watchOver({ ...parts, ...house, slackAwayFor: slack.awayFor, outside: parts.outside ?? {} }, signal),
   ]);
   await Promise.race([work, afterStop(signal)]);
 }

@@ -17,7 +17,12 @@ export async function start(surroundings: Surroundings, process: NodeJS.Process)
   const database = databaseIn(settings);
   const letGo = claimBot(join(settings.data, 'watchkeeper.lock'));
   const store = await openStore({ path: database, now: systemClock.now });
-  const log = createLog([...config.secrets, settings.slack.botToken, settings.slack.appToken]);
+  const log = createLog([
+    ...config.secrets,
+    settings.slack.botToken,
+    settings.slack.appToken,
+    ...(settings.deadManUrl ? [settings.deadManUrl] : []),
+  ]);
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.on('SIGTERM', onSignal);
@@ -32,6 +37,10 @@ export async function start(surroundings: Surroundings, process: NodeJS.Process)
       {
         config,
         home: settings.home,
+        outside: {
+          ...(settings.web ? { web: settings.web } : {}),
+          ...(settings.deadManUrl ? { deadManUrl: settings.deadManUrl } : {}),
+        },
         slack: { botToken, appToken, ...(apiUrl ? { apiUrl } : {}) },
         store,
         clock: systemClock,

@@ -7,6 +7,10 @@ export interface Settings {
   readonly home: string;
   /** Absolute folder of the database and of files that the bot keeps. */
   readonly data: string;
+  /** Where /healthz, /readyz and /metrics are answered; undefined: nowhere. */
+  readonly web: { readonly host: string; readonly port: number } | undefined;
+  /** Pinged while all is well; undefined: nobody. */
+  readonly deadManUrl: string | undefined;
   /** Undefined when Slack is not needed. */
   readonly slack: SlackSettings | undefined;
 }
@@ -36,9 +40,29 @@ export function readSettings(
   const problems: string[] = [];
   const home = resolve(folder, env.WATCHKEEPER_HOME || '.');
   const data = resolve(folder, env.WATCHKEEPER_DATA || 'data');
+  const web = readWeb(env.WATCHKEEPER_PORT || undefined, problems);
+  const deadManUrl = readDeadMan(env.WATCHKEEPER_DEAD_MAN_URL || undefined, problems);
   const slack = needs === 'slack' ? readSlack(env, problems) : undefined;
   if (problems.length > 0 || (needs === 'slack' && !slack)) return { valid: false, problems };
-  return { valid: true, settings: { home, data, slack } };
+  return { valid: true, settings: { home, data, web, deadManUrl, slack } };
+}
+
+/** `9464`, or `0.0.0.0:9464` to be reached from elsewhere. */
+function readWeb(text: string | undefined, problems: string[]): Settings['web'] {
+  if (text === undefined) return undefined;
+  const match = /^(?:(.+):)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match && port <= 65_535) return { host: (match[1] ?? '127.0.0.1').replace(/^\[|\]$/g, ''), port };
+  problems.push(
+    'WATCHKEEPER_PORT is no port. Write it like 9464, or 0.0.0.0:9464 to be reached from elsewhere.',
+  );
+  return undefined;
+}
+
+function readDeadMan(text: string | undefined, problems: string[]): string | undefined {
+  if (text === undefined || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) return text;
+  problems.push('WATCHKEEPER_DEAD_MAN_URL is no address. Write the whole of it, beginning with https://');
+  return undefined;
 }
 
 const botToken = tokenOf('SLACK_BOT_TOKEN', 'xoxb-', 'OAuth & Permissions, Bot User OAuth Token');

@@ -79,6 +79,15 @@ export interface PostLocation {
   readonly ts: string;
 }
 
+/** What still has to go out. */
+export interface Waiting {
+  readonly count: number;
+  /** When the oldest was put into the outbox; null when nothing waits. */
+  readonly since: Instant | null;
+  /** Why the oldest was not said when it was last tried; null when it was not tried yet. */
+  readonly problem: string | null;
+}
+
 /** The outbox, as the sender sees it. Every method is one atomic change; a lost race returns undefined or false. */
 export interface OutboxStore {
   /**
@@ -98,8 +107,8 @@ export interface OutboxStore {
   /** Says that the subject of these cards changed: revision + 1, `sent` → `stale`. Many calls fold into one update. */
   touchCards(topic: string, subject: string, now: Instant): Promise<number>;
   find(id: string): Promise<Post | undefined>;
-  /** The moment when the next message is to be tried, if any. Those that wait for another one (same channel, parent) do not count. */
-  nextTryAt(): Promise<Instant | undefined>;
+  /** What still has to go out: how many messages, and since when the oldest of them waits. */
+  waiting(): Promise<Waiting>;
   /** Newest first. */
   latest(limit: number): Promise<Post[]>;
 }

@@ -16,7 +16,8 @@ export interface Connection {
    *   that is revoked later leaves everything else at work
    */
   run(signal: AbortSignal): Promise<void>;
-  isConnected(): boolean;
+  /** For how long there has been no connection, in milliseconds; 0 while there is one. */
+  awayFor(): Milliseconds;
 }
 
 /**
@@ -25,7 +26,8 @@ export interface Connection {
  */
 export function createConnection(receiver: SocketModeReceiver, clock: Clock, log: Log): Connection {
   const client = receiver.client;
-  let connected = false;
+  /** Since when there has been none, by the elapsed clock; undefined while there is one. */
+  let awaySince: Milliseconds | undefined = clock.elapsed();
   let everConnected = false;
 
   async function connectOnce(signal: AbortSignal): Promise<void> {
@@ -38,12 +40,12 @@ export function createConnection(receiver: SocketModeReceiver, clock: Clock, log
     try {
       await Promise.race([started, failAfter(clock, connectLimit, giveUp.signal)]);
       if (signal.aborted) return;
-      connected = true;
+      awaySince = undefined;
       everConnected = true;
       log.info('Connected to Slack.');
       await Promise.race([lost, aborted(signal)]);
     } finally {
-      connected = false;
+      awaySince ??= clock.elapsed();
       giveUp.abort();
       signal.removeEventListener('abort', stop);
     }
@@ -55,7 +57,7 @@ export function createConnection(receiver: SocketModeReceiver, clock: Clock, log
   }
 
   return {
-    isConnected: () => connected,
+    awayFor: () => (awaySince === undefined ? 0 : clock.elapsed() - awaySince),
     async run(signal) {
       let pause = firstPause;
       while (!signal.aborted) {

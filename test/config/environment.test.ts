@@ -16,6 +16,8 @@ describe('the settings of the bot', () => {
       settings: {
         home: '/srv/home',
         data: '/var/data',
+        web: undefined,
+        deadManUrl: undefined,
         slack: {
           botToken: 'xoxb-not-a-token',
           appToken: 'xapp-not-a-token',
@@ -25,10 +27,28 @@ describe('the settings of the bot', () => {
     });
   });
 
+  it.each([
+    ['9464', { host: '127.0.0.1', port: 9464 }],
+    ['0.0.0.0:9464', { host: '0.0.0.0', port: 9464 }],
+    ['[::1]:9464', { host: '::1', port: 9464 }],
+  ])('answer over HTTP at %s: on the loopback unless told otherwise', (text, web) => {
+    expect(readSettings({ WATCHKEEPER_PORT: text }, 'no-slack', '/srv')).toMatchObject({ settings: { web } });
+  });
+
+  it.each([
+    [{ WATCHKEEPER_PORT: 'http' }, 'WATCHKEEPER_PORT is no port.'],
+    [{ WATCHKEEPER_PORT: '70000' }, 'WATCHKEEPER_PORT is no port.'],
+    [{ WATCHKEEPER_DEAD_MAN_URL: 'hc-ping/secret' }, 'WATCHKEEPER_DEAD_MAN_URL is no address.'],
+  ])('refuse %j without quoting it', (env, sentence) => {
+    const reading = readSettings(env, 'no-slack', '/srv');
+    expect(reading).toMatchObject({ valid: false, problems: [expect.stringContaining(sentence)] });
+    expect(JSON.stringify(reading)).not.toContain('hc-ping/secret');
+  });
+
   it('need no tokens where Slack is not needed', () => {
     expect(readSettings({ SLACK_BOT_TOKEN: 'nonsense' }, 'no-slack', '/srv')).toEqual({
       valid: true,
-      settings: { home: '/srv', data: '/srv/data', slack: undefined },
+      settings: { home: '/srv', data: '/srv/data', web: undefined, deadManUrl: undefined, slack: undefined },
     });
   });
 

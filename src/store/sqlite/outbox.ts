@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Instant } from '../../core/clock.ts';
-import type { OutboxStore, Post, PostLocation } from '../../record/post.ts';
+import type { OutboxStore, Post, PostLocation, Waiting } from '../../record/post.ts';
 import { instant } from './columns.ts';
 import { type Database, query } from './database.ts';
 import { putBack, touch } from './outbox-writes.ts';
@@ -22,7 +22,7 @@ const ready = sql`
   )`;
 
 const idRow = z.object({ id: z.string() });
-const nextRow = z.object({ next: instant.nullable() });
+const waitingRow = z.object({ count: z.int(), since: instant.nullable(), problem: z.string().nullable() });
 
 /** What goes out, in SQLite. The triggers of the table refuse any change of state that `postTransitions` does not name. */
 export class SqliteOutbox implements OutboxStore {
@@ -109,12 +109,15 @@ export class SqliteOutbox implements OutboxStore {
     return this.#database.first(query.selectFrom('post').selectAll().where('id', '=', id), postRow);
   }
 
-  async nextTryAt(): Promise<Instant | undefined> {
+  async waiting(): Promise<Waiting> {
     const found = this.#database.first(
-      sql`SELECT min(try_at) AS next FROM post AS waiting WHERE ${ready}`,
-      nextRow,
+      // SQLite takes the bare column from the row that has the minimum.
+      sql`
+      SELECT count(*) AS count, min(created_at) AS since, problem FROM post
+      WHERE kind = 'post' AND state IN ('due', 'sending') OR kind = 'card' AND state IN ('due', 'sending', 'stale')`,
+      waitingRow,
     );
-    return found?.next ?? undefined;
+    return found ?? { count: 0, since: null, problem: null };
   }
 
   async latest(limit: number): Promise<Post[]> {

@@ -52,9 +52,9 @@ export function outboxContract(make: MakeSubject): void {
       expect(await take()).toBe('A1');
       expect(await take()).toBe('B1');
       expect(await take()).toBeUndefined();
-      expect(await bench.store.outbox.nextTryAt()).toBeUndefined();
+      expect(await bench.store.outbox.waiting()).toMatchObject({ count: 3 });
       expect(await bench.store.outbox.markSent('A1', place, 0, start)).toBe(true);
-      expect(await bench.store.outbox.nextTryAt()).toBe(start);
+      expect(await bench.store.outbox.waiting()).toMatchObject({ count: 2 });
       expect(await take()).toBe('A2');
     });
 
@@ -69,7 +69,7 @@ export function outboxContract(make: MakeSubject): void {
       });
       expect(await take()).toBe('A2');
       await bench.store.outbox.markSent('A2', place, 0, start);
-      expect(await bench.store.outbox.nextTryAt()).toBe(start + 100);
+      expect(await bench.store.outbox.waiting()).toMatchObject({ count: 1, problem: 'Slack is away' });
       expect(await take(start + 99)).toBeUndefined();
       expect(await take(start + 100)).toBe('A1');
     });

@@ -1,0 +1,53 @@
+import type { Config } from '../config/config.ts';
+import type { Clock, Milliseconds } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { ReadStanding } from '../reports/standing.ts';
+import type { Store } from '../store/store.ts';
+import { createVitals } from '../vitals/look.ts';
+import { createWatcher } from '../vitals/watcher.ts';
+import { pingDeadMan } from '../web/dead-man.ts';
+import { createMetrics } from '../web/metrics.ts';
+import { startWeb } from '../web/server.ts';
+
+/** Where the bot tells about itself. */
+export interface OutsideSettings {
+  readonly web?: { readonly host: string; readonly port: number };
+  readonly deadManUrl?: string;
+}
+
+/** Watches over the bot itself until the signal is aborted, and answers whoever asks over HTTP. */
+export async function watchOver(
+  parts: {
+    readonly config: Config;
+    readonly store: Store;
+    readonly readStanding: ReadStanding;
+    readonly slackAwayFor: () => Milliseconds;
+    readonly outside: OutsideSettings;
+    readonly clock: Clock;
+    readonly log: Log;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, store, clock, log, outside } = parts;
+  const vitals = createVitals({
+    ...config,
+    slots: store.schedules,
+    outbox: store.outbox,
+    states: store.checks,
+    slackAwayFor: parts.slackAwayFor,
+    clock,
+  });
+  const { deadManUrl } = outside;
+  const watcher = createWatcher({
+    look: vitals,
+    ...(deadManUrl === undefined ? {} : { ping: () => pingDeadMan(deadManUrl) }),
+    clock,
+    log,
+  });
+  if (!outside.web) return watcher.run(signal);
+  const metrics = createMetrics({ readStanding: parts.readStanding, outbox: store.outbox, vitals });
+  const web = await startWeb({ address: outside.web, vitals, metrics, log });
+  log.info('Health and metrics are answered.', { url: web.url });
+  await watcher.run(signal);
+  await web.stop();
+}
