@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createPerform, remindedChannels, servicesOf } from '../../src/assemble/perform.ts';
+import type { Config } from '../../src/config/config.ts';
+import { createSummaries } from '../../src/reports/summaries.ts';
+import type { Performance } from '../../src/schedule/performance.ts';
+import type { Schedule, Task } from '../../src/schedule/schedule.ts';
+import { check, now, service, standing } from '../reports/standings.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+const clock = new ManualClock(now);
+const services = ['alpha', 'beta', 'gamma'].map((id) => service(id).service);
+
+const schedule = (task: Task, channel: string, wanted: readonly string[] = []): Schedule => ({
+  id: 'workspace/one',
+  cron: '0 9 * * *',
+  timezone: 'America/New_York',
+  task,
+  channel,
+  services: wanted,
+  quietDays: { weekdays: [], dates: [] },
+  catchUp: 'latest',
+  catchUpWindow: 0,
+});
+const summary: Task = { kind: 'summary', edition: 'evening' };
+const reminder: Task = { kind: 'reminder' };
+const configOf = (...schedules: Schedule[]) => ({ services, schedules }) as unknown as Config;
+
+describe('the services of a schedule', () => {
+  it('are those that it names, or all', () => {
+    const ids = (each: Schedule) => servicesOf(configOf(), each).map(({ id }) => id);
+    expect(ids(schedule(summary, '#ops'))).toEqual(['alpha', 'beta', 'gamma']);
+    expect(ids(schedule(summary, '#ops', ['gamma', 'alpha']))).toEqual(['alpha', 'gamma']);
+  });
+});
+
+describe('the channels that are reminded', () => {
+  it('are those of the reminders, each once, with the services of all its reminders', () => {
+    const config = configOf(
+      schedule(reminder, '#ops', ['beta']),
+      schedule(reminder, '#ops', ['alpha', 'beta']),
+      schedule(reminder, '#dev'),
+      schedule(summary, '#quiet'),
+    );
+    expect(
+      remindedChannels(config).map(({ channel, services: each }) => [channel, each.map(({ id }) => id)]),
+    ).toEqual([
+      ['#ops', ['alpha', 'beta']],
+      ['#dev', ['alpha', 'beta', 'gamma']],
+    ]);
+  });
+});
+
+/** What a slot came to; that it would pass is a failure here. */
+function made(performance: Performance) {
+  if ('passingFailure' in performance) throw new Error(performance.passingFailure);
+  return performance;
+}
+
+describe('a slot', () => {
+  const slot = { schedule: 'workspace/one', dueAt: now - 7_200_000 };
+  const makeSummary = createSummaries({
+    readStanding: async () => standing(service('alpha', { checks: [check('a', 'ok')] })),
+    snapshots: { latest: async () => undefined, save: async () => {} },
+    schedules: [],
+    auditHead: async () => ({ sequence: 1, hash: 'c'.repeat(64) }),
+    clock,
+  });
+  const duties = (problems: readonly { service: string; file: string; path: string; reason: string }[]) =>
+    ({ standing: async () => ({ at: now, status: 'ok', duties: [], problems }) }) as never;
+
+  it('of a summary makes its message, its snapshot and its trace, and says how late it is', async () => {
+    const perform = createPerform({ config: configOf(), makeSummary, duties: duties([]), clock });
+    const performance = made(await perform(schedule(summary, '#ops'), slot, 7_200_000));
+    expect(performance.snapshot).toMatchObject({ channel: '#ops', edition: 'evening' });
+    expect(performance.change.audit).toMatchObject([
+      {
+        actor: 'watchkeeper:schedule',
+        action: 'schedule.slot',
+        subject: 'workspace/one 2026-03-02T12:00:00.000Z',
+      },
+    ]);
+    expect(performance.change.posts).toHaveLength(1);
+    expect(JSON.stringify(performance.change.posts)).toContain('This comes 2 h late');
+  });
+
+  it('of a reminder says nothing when nothing is overdue, and something when nobody can tell', async () => {
+    const calm = createPerform({ config: configOf(), makeSummary, duties: duties([]), clock });
+    expect(made(await calm(schedule(reminder, '#ops'), slot, 0)).change.posts).toEqual([]);
+    const unreadable = duties([{ service: 'alpha', file: 'f', path: '/f', reason: 'not JSON' }]);
+    const worried = createPerform({ config: configOf(), makeSummary, duties: unreadable, clock });
+    const { change } = made(await worried(schedule(reminder, '#ops'), slot, 0));
+    expect(change.posts).toMatchObject([{ kind: 'card', channel: '#ops', document: { status: 'unknown' } }]);
+    expect(change.audit).toHaveLength(1);
+  });
+});
