@@ -1,19 +1,20 @@
-import type { Access } from '../src/access/access.ts';
 import type { Clock } from '../src/core/clock.ts';
 import type { Reply } from '../src/core/reply.ts';
 import type { Command, Request } from '../src/dialogue/command.ts';
 import { findService } from '../src/dialogue/find-service.ts';
 import { exampleOf, problemReply } from '../src/dialogue/problems.ts';
+import { joinWords, splitWords } from '../src/dialogue/words.ts';
 import { actorKey } from '../src/record/actor.ts';
 import type { SnapshotStore } from '../src/record/snapshot.ts';
 import { statusData } from '../src/reports/data.ts';
-import type { MakeSummary } from '../src/reports/summaries.ts';
+import type { MadeSummary, MakeSummary } from '../src/reports/summaries.ts';
 import type { Schedule } from '../src/schedule/schedule.ts';
 import type { Service } from '../src/services/service.ts';
 
-/** Posting where all see it is a right of its own. */
+/** Posting where all see it is an action with a right of its own. */
 export const postRight = 'summary.post';
 const editions = ['morning', 'evening'] as const;
+const isPost = (word: string) => word.toLowerCase() === 'post';
 
 /** `/ops summary [morning|evening] [SERVICE] [post]`: the summary as it would be now; `post` says it in its channel. */
 export function createSummaryCommand(parts: {
@@ -21,7 +22,6 @@ export function createSummaryCommand(parts: {
   readonly schedules: readonly Schedule[];
   readonly makeSummary: MakeSummary;
   readonly snapshots: SnapshotStore;
-  readonly access: Access;
   readonly clock: Clock;
 }): Command {
   const command: Command = {
@@ -30,23 +30,43 @@ export function createSummaryCommand(parts: {
     summary: 'The summary as it would be now; with “post”, said in its channel.',
     usage: '[morning|evening] [SERVICE] [post]',
     examples: ['summary', 'summary morning post'],
-    async run(words, request) {
-      const edition = editions.find((each) => words.includes(each)) ?? 'morning';
-      const posts = words.includes('post');
-      const [serviceWord, extra] = words.filter((word) => word !== edition && word !== 'post');
-      if (extra !== undefined)
-        return problemReply('usage', 'That is more than I understand.', exampleOf(command));
-      const match =
-        serviceWord === undefined ? undefined : findService(parts.services, serviceWord, 'summary');
-      if (match && 'reply' in match) return match.reply;
-      const wish = wishFor(edition, match?.found);
-      if (!wish)
-        return problemReply('not-found', 'No service is under watch, so there is nothing to sum up.');
-      const made = await parts.makeSummary(wish);
-      if (!posts) return { ...made.document, shareable: true, data: statusData(made.standing) };
-      return post(request, made);
+    async run(words) {
+      const made = await make(words);
+      return 'reply' in made
+        ? made.reply
+        : { ...made.document, shareable: true, data: statusData(made.standing) };
     },
+    typedAction(words) {
+      if (!words.some(isPost)) return undefined;
+      return { action: postRight, subject: joinWords(words.filter((word) => !isPost(word))), answers: {} };
+    },
+    actions: [
+      {
+        action: postRight,
+        right: postRight,
+        async run(subject, _answers, request) {
+          const made = await make(splitWords(subject));
+          return 'reply' in made ? made.reply : post(request, made);
+        },
+      },
+    ],
   };
+
+  async function make(typed: readonly string[]): Promise<MadeSummary | { readonly reply: Reply }> {
+    const words = typed.map((word) => word.toLowerCase());
+    const edition = editions.find((each) => words.includes(each)) ?? 'morning';
+    const [service, extra] = words.filter((word) => word !== edition);
+    if (extra !== undefined)
+      return { reply: problemReply('usage', 'That is more than I understand.', exampleOf(command)) };
+    const match = service === undefined ? undefined : findService(parts.services, service, 'summary');
+    if (match && 'reply' in match) return match;
+    const wish = wishFor(edition, match?.found);
+    return wish
+      ? parts.makeSummary(wish)
+      : {
+          reply: problemReply('not-found', 'No service is under watch, so there is nothing to sum up.'),
+        };
+  }
 
   /** As its schedule says; where none does, the channel and zone of the (first) service. */
   function wishFor(edition: (typeof editions)[number], service: Service | undefined) {
@@ -66,10 +86,7 @@ export function createSummaryCommand(parts: {
     };
   }
 
-  async function post(request: Request, made: Awaited<ReturnType<MakeSummary>>): Promise<Reply> {
-    const verdict = await parts.access.may(request.actor, postRight);
-    if (!verdict.allowed)
-      return problemReply('forbidden', 'You may read the summary, but not post it.', verdict.reason);
+  async function post(request: Request, made: MadeSummary): Promise<Reply> {
     await parts.snapshots.save(made.snapshot, {
       audit: [
         {
