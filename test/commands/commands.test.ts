@@ -10,6 +10,7 @@ import type { RecordedLook } from '../../src/checks/record-look.ts';
 import { renderForTerminal } from '../../src/cli/render.ts';
 import type { Reply } from '../../src/core/reply.ts';
 import type { Command, Request } from '../../src/dialogue/command.ts';
+import { createDialogue } from '../../src/dialogue/dialogue.ts';
 import type { AuditEvent, AuditStore } from '../../src/record/audit.ts';
 import type { Change } from '../../src/record/change.ts';
 import { createSummaries } from '../../src/reports/summaries.ts';
@@ -222,24 +223,34 @@ describe('summary', () => {
       },
     };
     const auditHead = async () => ({ sequence: 0, hash: '' });
-    const command = createSummaryCommand({
-      services,
-      schedules: [],
-      makeSummary: createSummaries({ readStanding, snapshots, schedules: [], auditHead, clock }),
-      snapshots,
+    const access = {
+      may: async (_: unknown, right: string) =>
+        allowed || right !== 'summary.post'
+          ? ({ allowed: true } as const)
+          : ({ allowed: false, reason: 'Ask Bo.' } as const),
+    };
+    const makeSummary = createSummaries({ readStanding, snapshots, schedules: [], auditHead, clock });
+    const parts = { services, schedules: [], makeSummary, snapshots, access, clock };
+    const dialogue = createDialogue({
+      commands: [createSummaryCommand(parts)],
+      access,
+      audit: { append: async () => ({ sequence: 0, hash: '' }) } as never,
       clock,
+      mask: (text) => text,
+      onError: (error) => expect.fail(String(error)),
     });
-    return { command, saved };
+    const say = (...words: string[]) => dialogue.answer(['summary', ...words], request);
+    return { say, saved };
   }
 
   it('is shown to the asker, and saves nothing', async () => {
-    const { command, saved } = stage();
-    expect(shown(await command.run(['evening', 'alpha'], request))).toContain('Evening summary');
+    const { say, saved } = stage();
+    expect(shown(await say('evening', 'alpha'))).toContain('Evening summary');
     expect(saved).toEqual([]);
   });
 
   it('that is posted is one change: the trace, the message and the end of the delivery', async () => {
-    const { command, saved } = stage();
+    const { say, saved } = stage();
     expect(command.typedAction?.(['evening', 'Post', 'alpha'], request)).toEqual({
       action: 'summary.post',
       subject: 'evening alpha',
