@@ -13,9 +13,9 @@ const packageShape = z.object({ version: z.string() });
 /** Runs one command line of `watchkeeper`. @returns the exit code */
 export async function main(argv: readonly string[], process: NodeJS.Process): Promise<number> {
   process.stdout.on('error', letReaderGo);
-  loadEnvFile(process);
-  const surroundings = { env: process.env, folder: process.cwd() };
   try {
+    loadEnvFile(process);
+    const surroundings = { env: process.env, folder: process.cwd() };
     return await runCli(argv, {
       version: versionOfPackage(),
       start: () => start(surroundings, process),
@@ -43,7 +43,16 @@ function letReaderGo(problem: NodeJS.ErrnoException): void {
 /** A `.env` in WATCHKEEPER_HOME (or here), for development; what is set already stays. */
 function loadEnvFile(process: NodeJS.Process): void {
   const path = join(resolve(process.cwd(), process.env.WATCHKEEPER_HOME || '.'), '.env');
-  if (existsSync(path)) process.loadEnvFile(path);
+  if (!existsSync(path)) return;
+  try {
+    process.loadEnvFile(path);
+  } catch (thrown) {
+    throw new WatchkeeperError(
+      'config.env-file',
+      `${path} cannot be read (${sentenceOf(thrown)}). Make it a file of lines like NAME=value that this user may read, or take it away.`,
+      { cause: thrown },
+    );
+  }
 }
 
 /** The version of the package that this code belongs to, wherever in it the code was built to. */

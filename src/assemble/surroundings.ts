@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { readSettings, type Settings } from '../config/environment.ts';
 import { readConfig } from '../config/read.ts';
 import { formatProblem } from '../config/report.ts';
-import { WatchkeeperError } from '../core/errors.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { count } from '../core/text.ts';
 
 /** What comes from the environment of the process. */
@@ -33,8 +33,16 @@ export async function configFrom({ env }: Surroundings, settings: Settings): Pro
   );
 }
 
-/** Where the database lies; its folder is made when it is missing. */
+/** Where the database lies; its folder is made when it is missing. @throws WatchkeeperError `store.no-folder` */
 export function databaseIn(settings: Settings): string {
-  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(settings.data, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw new WatchkeeperError(
+      'store.no-folder',
+      `The folder ${settings.data} for the database cannot be made (${sentenceOf(thrown)}). Point WATCHKEEPER_DATA at a folder that this user may write to.`,
+      { cause: thrown },
+    );
+  }
   return join(settings.data, 'watchkeeper.sqlite');
 }
