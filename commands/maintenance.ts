@@ -69,9 +69,12 @@ export function createMaintenanceCommand(parts: {
         }),
       ),
     ];
-    const title = `${count(duties.length, 'duty', 'duties')}, ${overdue === 0 ? 'none' : overdue} overdue`;
+    const unclear = duties.filter(({ due }) => due.status === 'unknown').length;
     return {
-      title: lines.length === 0 ? 'There are no recurring duties.' : title,
+      title:
+        lines.length === 0
+          ? 'There are no recurring duties.'
+          : titleOf(duties.length, overdue, unclear, problems.length),
       status: worst([...duties.map(({ due }) => due.status), ...problems.map(() => 'unknown' as const)]),
       parts: [{ kind: 'lines', lines }],
       shareable: true,
@@ -80,4 +83,14 @@ export function createMaintenanceCommand(parts: {
   }
 
   return command;
+}
+
+/** Never says that nothing is overdue while nobody can tell. */
+function titleOf(duties: number, overdue: number, unclear: number, unreadable: number): string {
+  const parts = [
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
+    ...(unclear > 0 ? [`${unclear} unclear`] : []),
+    ...(unreadable > 0 ? [`${count(unreadable, 'file')} not readable`] : []),
+  ];
+  return `${count(duties, 'duty', 'duties')}, ${parts.length === 0 ? 'none overdue' : parts.join(', ')}`;
 }
