@@ -58,6 +58,17 @@ export type Look =
       /** Names of subfolders that must be there (with `each`). */
       readonly expect: readonly string[];
     }
+  | {
+      readonly kind: 'tls';
+      readonly host: string;
+      readonly port: number;
+      /** The name that is asked for and that the certificate must hold; without it the host. */
+      readonly servername?: string;
+      /** Absolute path of a file of certificates that are trusted instead of the well-known ones. */
+      readonly ca?: string;
+      /** How the server is asked to go over to TLS, where it does not begin with it. */
+      readonly starttls?: 'smtp';
+    }
   /** The service's own maintenance items. */
   | { readonly kind: 'maintenance' };
 

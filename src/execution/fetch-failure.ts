@@ -38,6 +38,12 @@ export function explainFetch(thrown: unknown): { readonly reached: boolean; read
     : { reached: false, reason: `connection failed (${code})` };
 }
 
+/** Why a connection failed: in words where they are known, else by its code; undefined without one. */
+export function explainFailure(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code === undefined ? undefined : (words[code] ?? `connection failed (${code})`);
+}
+
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;

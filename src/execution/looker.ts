@@ -5,6 +5,7 @@ import { lookAtCommand } from './look-command.ts';
 import { createFilesLook } from './look-files.ts';
 import { createHostLook } from './look-host.ts';
 import { lookAtHttp } from './look-http.ts';
+import { createTlsLook } from './look-tls.ts';
 import type { Sight } from './sight.ts';
 import { withinTime } from './within-time.ts';
 
@@ -21,6 +22,7 @@ const commandGrace = 2_000;
 export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker {
   const lookAtHost = createHostLook();
   const lookAtFiles = createFilesLook(clock);
+  const lookAtTls = createTlsLook(clock);
 
   function see(probe: Probe, signal: AbortSignal): Promise<Sight> {
     const { look, timeout } = probe;
@@ -33,6 +35,8 @@ export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker 
         return withinTime(timeout, signal, () => lookAtHost(look));
       case 'files':
         return withinTime(timeout, signal, (over) => lookAtFiles(look, over));
+      case 'tls':
+        return lookAtTls(look, timeout, signal);
       case 'maintenance':
         return withinTime(timeout, signal, async () => ({
           saw: true,

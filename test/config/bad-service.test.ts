@@ -30,7 +30,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an unknown key',
     'probes:\n  web: {http: https://x.test, metod: GET}\n',
     [
-      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, host, files, maintenance, every, timeout, output, extract, output_limit, method, headers, body, follow_redirects)',
+      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, host, files, tls, maintenance, every, timeout, output, extract, output_limit, method, headers, body, follow_redirects)',
     ],
   ],
   [
@@ -72,7 +72,7 @@ const cases: [what: string, text: string, said: string[]][] = [
   [
     'a probe of no kind',
     'probes:\n  web: {every: 1m}\n',
-    ['6:3 probes.web: looks at nothing; give one of command, shell, http, host, files, maintenance'],
+    ['6:3 probes.web: looks at nothing; give one of command, shell, http, host, files, tls, maintenance'],
   ],
   [
     'a key of another kind of probe',
@@ -90,6 +90,11 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an address that is none',
     'probes:\n  web: {http: "ftp://x.test"}\n',
     ['6:15 probes.web.http: is no address; write it like https://example.test/health'],
+  ],
+  [
+    'a host that is an address of the web',
+    'probes:\n  cert: {tls: {host: "https://x.test/"}}\n',
+    ['6:22 probes.cert.tls.host: "https://x.test/" is no host; write it like www.example.test or 192.0.2.7'],
   ],
   [
     'a timeout longer than the interval',

@@ -46,6 +46,8 @@ probes:
   machine: {host: {disk: [/, /data]}, every: 5m}
   dumps: {files: {path: backups, match: "*.sql", dated: yyyy-MM-dd, each: true, expect: [a.test]}, every: 1h}
   duties: {maintenance: true}
+  cert: {tls: {host: www.example.test, ca: certs/own.pem}, every: 1h}
+  mail: {tls: {host: mail.example.test, port: 587, servername: smtp.example.test, starttls: smtp}, every: 1h}
 checks:
   - id: import-speed
     probe: import-perf
@@ -146,7 +148,23 @@ describe('a full config', () => {
       ['machine', 300_000, 10_000],
       ['dumps', 3_600_000, 10_000],
       ['duties', 60_000, 10_000],
+      ['cert', 3_600_000, 10_000],
+      ['mail', 3_600_000, 10_000],
     ]);
+  });
+
+  it('looks at certificates at the usual port, and trusts a file beside the commands', async () => {
+    const { config, cwd } = await readExample();
+    const lookOf = (id: string) => config.probes.find((probe) => probe.id === id)?.look;
+    const host = 'www.example.test';
+    expect(lookOf('cert')).toEqual({ kind: 'tls', host, port: 443, ca: join(cwd, 'certs/own.pem') });
+    expect(lookOf('mail')).toEqual({
+      kind: 'tls',
+      host: 'mail.example.test',
+      port: 587,
+      servername: 'smtp.example.test',
+      starttls: 'smtp',
+    });
   });
 
   it('runs a text for the shell in bash, its variables left to the shell', async () => {
@@ -162,7 +180,7 @@ describe('a full config', () => {
 
   it('gives every other kind of probe what it needs', async () => {
     const { config, cwd } = await readExample();
-    expect(config.probes.slice(2).map((probe) => probe.look)).toEqual([
+    expect(config.probes.slice(2, 6).map((probe) => probe.look)).toEqual([
       {
         kind: 'http',
         url: 'https://example.test/health',

@@ -57,5 +57,16 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
       expect,
     };
   }
+  if (entry.tls) {
+    const { host, port, servername, ca, starttls } = entry.tls;
+    return {
+      kind: 'tls',
+      host,
+      port,
+      ...(servername === undefined ? {} : { servername }),
+      ...(ca === undefined ? {} : { ca: resolve(folderOf(service, home), ca) }),
+      ...(starttls === undefined ? {} : { starttls }),
+    };
+  }
   return entry.maintenance ? { kind: 'maintenance' } : undefined;
 }

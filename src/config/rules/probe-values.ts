@@ -16,6 +16,20 @@ const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
     'uptime_hours',
     'error',
   ],
+  tls: [
+    'reachable',
+    'error',
+    'valid',
+    'problem',
+    'days_left',
+    'not_after',
+    'not_before',
+    'subject',
+    'issuer',
+    'names.*',
+    'protocol',
+    'took_ms',
+  ],
 };
 
 /** What a set of files yields. */

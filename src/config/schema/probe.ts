@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { quote } from '../wording.ts';
 import { argv, shellText } from './command.ts';
 import { duration, pattern, size, words } from './values.ts';
 
 /** The keys that say what kind a probe is; a probe has exactly one of them. */
-export const probeKinds = ['command', 'shell', 'http', 'host', 'files', 'maintenance'] as const;
+export const probeKinds = ['command', 'shell', 'http', 'host', 'files', 'tls', 'maintenance'] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 
 /** Which further keys go with which kind. `every` and `timeout` go with all. */
@@ -13,11 +14,33 @@ export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
   http: ['method', 'headers', 'body', 'follow_redirects', 'output_limit'],
   host: [],
   files: [],
+  tls: [],
   maintenance: [],
 };
 
 const url = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
   error: 'is no address; write it like https://example.test/health',
+});
+
+/** A host by its name or address, without scheme, port and path. */
+const host = words.regex(/^[^\s/@[\]]+$/, {
+  error: (issue) => `${quote(issue.input)} is no host; write it like www.example.test or 192.0.2.7`,
+});
+const port = z.int().min(1).max(65_535);
+
+const tls = z.strictObject({
+  host,
+  port: port.default(443),
+  servername: host.optional().meta({
+    description: 'The name that is asked for and that the certificate must hold; default the host',
+  }),
+  ca: words.optional().meta({
+    description: 'A file of certificates that are trusted instead of the well-known ones',
+  }),
+  starttls: z
+    .enum(['smtp'])
+    .optional()
+    .meta({ description: 'smtp: a mail server that goes over to TLS when it is asked' }),
 });
 
 const files = z.strictObject({
@@ -46,6 +69,7 @@ export const probe = z.strictObject({
     .optional()
     .meta({ description: 'This machine: disk, memory, processor' }),
   files: files.optional().meta({ description: 'Freshness of files or of folders named by date' }),
+  tls: tls.optional().meta({ description: 'The certificate of a server' }),
   maintenance: z.literal(true).optional().meta({ description: "The service's own maintenance items" }),
   every: duration.prefault('1m').meta({ description: 'From the start of one look to the start of the next' }),
   timeout: duration.prefault('10s').meta({ description: 'After this a look is given up' }),
