@@ -29,20 +29,22 @@ export async function lookAtCommand(
     lines: outcome.stdout.split('\n').filter((line) => line !== '').length,
   };
   if (outcome.exitCode === null) return { saw: false, reason: ended(look.command, outcome), output };
-  const values = { ...common, ...meaning(look, outcome, outcome.exitCode) };
+  const values = { ...common, ...statusOf(look, outcome.exitCode) };
+  const message: Values = look.exitCodes ? { message: saidOf(outcome) } : {};
   if (look.output === 'nagios') {
-    const printed = valuesOfNagiosOutput(parseNagiosOutput(outcome.stdout));
+    const plugin = parseNagiosOutput(outcome.stdout);
+    const printed = valuesOfNagiosOutput(
+      plugin.message === '' ? { ...plugin, message: saidOf(outcome) } : plugin,
+    );
     return { saw: true, values: { ...printed, ...values }, output };
   }
-  if (look.output === 'text')
-    return {
-      saw: true,
-      values: { ...extracted(look.extract, outcome.stdout), output: outcome.stdout.trim(), ...values },
-      output,
-    };
+  if (look.output === 'text') {
+    const printed = { ...extracted(look.extract, outcome.stdout), output: outcome.stdout.trim() };
+    return { saw: true, values: { ...message, ...printed, ...values }, output };
+  }
   const members = readObject(outcome.stdout);
-  // A known exit code says enough alone.
-  if (members || look.exitCodes) return { saw: true, values: { ...members, ...values }, output };
+  // An exit code with a meaning says enough alone.
+  if (members || look.exitCodes) return { saw: true, values: { ...message, ...members, ...values }, output };
   const reason =
     outcome.exitCode === 0
       ? `${nameOf(look.command)} printed no JSON object: ${lastLine(outcome.stdout) || 'nothing'}`
@@ -50,15 +52,16 @@ export async function lookAtCommand(
   return { saw: false, reason, output };
 }
 
-/** What the exit code says about how things stand, and in which words. */
-function meaning(look: CommandLook, outcome: CommandOutcome, exitCode: number): Values {
-  const isPlugin = look.output === 'nagios';
-  const codes = look.exitCodes ?? (isPlugin ? nagiosExitCodes : undefined);
-  if (!codes) return {};
-  const said = isPlugin && outcome.stdout.trim() !== '' ? undefined : lastLine(outcome.stderr);
-  const message = said || lastLine(outcome.stdout) || `exit code ${exitCode}`;
-  const hasOwnMessage = isPlugin && said === undefined;
-  return { status: statusOfExitCode(codes, exitCode), ...(hasOwnMessage ? {} : { message }) };
+/** How things stand, where the exit code says so. */
+function statusOf(look: CommandLook, exitCode: number): Values {
+  const codes = look.exitCodes ?? (look.output === 'nagios' ? nagiosExitCodes : undefined);
+  return codes ? { status: statusOfExitCode(codes, exitCode) } : {};
+}
+
+/** What a command said last: after success its result, else its complaint. */
+function saidOf({ exitCode, stdout, stderr }: CommandOutcome & { finished: true }): string {
+  const [first, second] = exitCode === 0 ? [stdout, stderr] : [stderr, stdout];
+  return lastLine(first) || lastLine(second) || `exit code ${exitCode}`;
 }
 
 /** A command by its first two words; a text for the shell by how it begins. */

@@ -72,7 +72,11 @@ function unreachable(error: string, took: number | null): Values {
   };
 }
 
-async function readBody(response: Response, limit: number): Promise<{ bytes: Buffer; truncated: boolean }> {
+/** Reads an answer up to a limit in bytes; what lies beyond is not fetched. */
+export async function readBody(
+  response: Response,
+  limit: number,
+): Promise<{ bytes: Buffer; truncated: boolean }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {

@@ -1,6 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import type { Service } from '../../services/service.ts';
 import type { Config } from '../config.ts';
+import type { ProbeEntry } from '../schema/probe.ts';
 import type { CheckEntry, ServiceFile } from '../schema/service-file.ts';
 import type { WorkspaceFile } from '../schema/workspace-file.ts';
 import { buildAccess, buildPeople } from './access.ts';
@@ -24,7 +25,7 @@ export function buildConfig(
     mode: workspace.mode,
     services: services.map(buildService),
     probes: services.flatMap((each) => buildProbes(each, around)),
-    checks: services.flatMap((each) => each.checks.map((check) => buildCheck(check, each.service.id))),
+    checks: services.flatMap((each) => each.checks.map((check) => buildCheck(check, each))),
     items: services.flatMap(buildItems),
     maintenanceFiles: services.flatMap((each) => buildMaintenanceFiles(each, around)),
     schedules: [
@@ -59,8 +60,20 @@ function buildService(file: ServiceFile): Service {
   };
 }
 
-function buildCheck(entry: CheckEntry, service: string): Check {
-  return { ...entry, service, name: entry.name ?? entry.id.replaceAll('-', ' ') };
+function buildCheck(entry: CheckEntry, file: ServiceFile): Check {
+  const { status_from: statusFrom, value, ...rest } = entry;
+  return {
+    ...rest,
+    service: file.service.id,
+    name: entry.name ?? entry.id.replaceAll('-', ' '),
+    value: value ?? shownBeside(statusFrom, file.probes[entry.probe]),
+    ...(statusFrom === undefined ? {} : { statusFrom }),
+  };
+}
+
+/** What is shown of a check that takes a status over and names no value: what was said about it. */
+function shownBeside(statusFrom = '', probe: ProbeEntry | undefined): string {
+  return probe?.exit_codes || probe?.output === 'nagios' ? 'message' : statusFrom;
 }
 
 /** Values of declared secrets that are set. An empty one would mask nothing and everything. */

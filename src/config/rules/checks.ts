@@ -28,7 +28,8 @@ export function checkChecks(service: ServiceEntries): void {
         [...path, 'probe'],
         `${quote(check.probe)} is no probe of this service; write ${listWords(probes)}${meant(check.probe, probes)}`,
       );
-    checkValue(check, service, [...path, 'value']);
+    checkValue(check.value, check, service, [...path, 'value']);
+    checkValue(check.status_from, check, service, [...path, 'status_from']);
     if (check.part !== undefined && !parts.includes(check.part))
       report(
         [...path, 'part'],
@@ -38,15 +39,21 @@ export function checkChecks(service: ServiceEntries): void {
   }
 }
 
-function checkValue(check: CheckEntry, { data, report }: ServiceEntries, path: Path): void {
+function checkValue(
+  value: string | undefined,
+  check: CheckEntry,
+  { data, report }: ServiceEntries,
+  path: Path,
+): void {
+  if (value === undefined) return;
   const probe = Object.hasOwn(data.probes, check.probe) ? data.probes[check.probe] : undefined;
   if (!probe) return;
   const [kind, ...others] = kindsOf(Object.keys(probe));
   const known = kind && others.length === 0 ? knownValues(probe, kind) : undefined;
-  if (!kind || !known || isKnownValue(check.value, known)) return;
+  if (!kind || !known || isKnownValue(value, known)) return;
   report(
     path,
-    `${quote(check.value)} is no value of this probe (${kind}); write ${listWords(known, 20)}${meant(check.value, known)}`,
+    `${quote(value)} is no value of this probe (${kind}); write ${listWords(known, 20)}${meant(value, known)}`,
   );
 }
 
@@ -54,7 +61,19 @@ function checkConditions(check: CheckEntry, { file, place, report }: ServiceEntr
   // As written: a comparison that does not fit was reported already.
   const written = namesAt(file.data, place(path));
   const { warning, critical } = check;
-  if (!written.includes('warning') && !written.includes('critical'))
+  const levels = ['warning', 'critical'].filter((level) => written.includes(level));
+  if (written.includes('status_from')) {
+    for (const level of levels)
+      report(
+        [...path, level],
+        'does not go with status_from, which takes the status over as it is; leave one of the two out',
+        { at: 'key' },
+      );
+    return;
+  }
+  if (!written.includes('value'))
+    report(path, 'asks for no value; give value, or status_from where the probe says the status itself');
+  if (levels.length === 0)
     report(path, 'can never be anything but ok; give warning, critical or both, like critical: {above: 90}');
   for (const [name, condition] of Object.entries({ warning, critical })) {
     if (!condition) continue;

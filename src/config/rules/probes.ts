@@ -28,10 +28,10 @@ export function checkProbes({ data, file, place, report }: ServiceEntries): void
         `${formatDuration(probe.timeout)} is longer than every (${formatDuration(probe.every)}): a slow look makes the next ones late`,
         { severity: 'warning' },
       );
-    if (probe.output === 'json' && probe.extract)
+    if ((probe.output === 'json' || probe.output === 'nagios') && probe.extract)
       report(
         [...path, 'extract'],
-        'goes with output: text; with json the members of the object are the values',
+        `goes with output: text; with ${probe.output} the values have names already`,
       );
     for (const [name, pattern] of Object.entries(probe.extract ?? {}))
       checkPattern(pattern, [...path, 'extract', name], report, { group: true });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseNagiosRange } from '../../checks/nagios-range.ts';
 import { parseDuration } from '../../core/duration.ts';
 import { parseSize } from '../../core/size.ts';
 import { quote } from '../wording.ts';
@@ -22,6 +23,25 @@ function noBound(written: unknown): string {
   return `${quote(written)} is no number; write 90, or with a unit 26h (milliseconds) or 2GB (bytes)`;
 }
 
+/** A threshold of a Nagios plugin. */
+const nagiosRange = z
+  .union([z.number(), z.string()], { error: (issue) => noRange(issue.input) })
+  .transform((written, context) => {
+    const range = parseNagiosRange(String(written));
+    if (range) return range;
+    context.addIssue({ code: 'custom', message: noRange(written), input: written });
+    return z.NEVER;
+  })
+  .meta({
+    description:
+      'A threshold as Nagios plugins take it: the condition holds outside of 10:20, and inside of @10:20',
+    examples: ['10', '10:', '~:10', '10:20', '@10:20'],
+  });
+
+function noRange(written: unknown): string {
+  return `${quote(written)} is no range; write the smaller number first, like 10:20, 10:, ~:10 or @10:20`;
+}
+
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], {
   error: (issue) => `${quote(issue.input)} cannot be compared; write one text, number, true, false or null`,
 });
@@ -38,5 +58,6 @@ export const condition = z
     one_of: z.array(scalar).min(1).optional(),
     none_of: z.array(scalar).min(1).optional(),
     matches: pattern.optional(),
+    range: nagiosRange.optional(),
   })
   .meta({ description: 'A condition on the value; all the comparisons given must hold' });

@@ -9,7 +9,13 @@ const check = z.strictObject({
   id,
   name: words.optional().meta({ description: 'For people; default the id with blanks for dashes' }),
   probe: z.string(),
-  value: words.meta({ description: "Which of the probe's values; dots go deeper: import.queue.depth" }),
+  value: words
+    .optional()
+    .meta({ description: "Which of the probe's values; dots go deeper: import.queue.depth" }),
+  status_from: words.optional().meta({
+    description:
+      'Instead of warning and critical: the value that says the status itself, such as status of a plugin',
+  }),
   unit: words.optional().meta({ description: 'Shown behind the number: rec/s, %' }),
   warning: condition.optional(),
   critical: condition.optional(),
