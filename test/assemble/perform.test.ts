@@ -68,8 +68,14 @@ describe('a slot', () => {
   const duties = (problems: readonly { service: string; file: string; path: string; reason: string }[]) =>
     ({ standing: async () => ({ at: now, status: 'ok', duties: [], problems }) }) as never;
 
+  const performWith = (standingDuties: never) => {
+    const backUp = async () => expect.fail('No backup was asked for.');
+    const parts = { config: configOf(), makeSummary, duties: standingDuties, clock, backUp };
+    return createPerform(parts);
+  };
+
   it('of a summary makes its message, its snapshot and its trace, and says how late it is', async () => {
-    const perform = createPerform({ config: configOf(), makeSummary, duties: duties([]), clock });
+    const perform = performWith(duties([]));
     const performance = made(await perform(schedule(summary, '#ops'), slot, 7_200_000));
     expect(performance.snapshot).toMatchObject({ channel: '#ops', edition: 'evening' });
     expect(performance.change.audit).toMatchObject([
@@ -84,10 +90,10 @@ describe('a slot', () => {
   });
 
   it('of a reminder says nothing when nothing is overdue, and something when nobody can tell', async () => {
-    const calm = createPerform({ config: configOf(), makeSummary, duties: duties([]), clock });
+    const calm = performWith(duties([]));
     expect(made(await calm(schedule(reminder, '#ops'), slot, 0)).change.posts).toEqual([]);
     const unreadable = duties([{ service: 'alpha', file: 'f', path: '/f', reason: 'not JSON' }]);
-    const worried = createPerform({ config: configOf(), makeSummary, duties: unreadable, clock });
+    const worried = performWith(unreadable);
     const { change } = made(await worried(schedule(reminder, '#ops'), slot, 0));
     expect(change.posts).toMatchObject([{ kind: 'card', channel: '#ops', document: { status: 'unknown' } }]);
     expect(change.audit).toHaveLength(1);

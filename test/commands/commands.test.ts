@@ -214,7 +214,7 @@ describe('audit', () => {
 });
 
 describe('summary', () => {
-  function stage() {
+  function stage(allowed = true) {
     const saved: Change[] = [];
     const snapshots = {
       latest: async () => undefined,
@@ -230,17 +230,21 @@ describe('summary', () => {
           : ({ allowed: false, reason: 'Ask Bo.' } as const),
     };
     const makeSummary = createSummaries({ readStanding, snapshots, schedules: [], auditHead, clock });
-    const parts = { services, schedules: [], makeSummary, snapshots, access, clock };
+    const refusals: AuditEvent[] = [];
+    const append = async (event: AuditEvent) => {
+      refusals.push(event);
+      return { sequence: 0, hash: '' };
+    };
     const dialogue = createDialogue({
-      commands: [createSummaryCommand(parts)],
+      commands: [createSummaryCommand({ services, schedules: [], makeSummary, snapshots, clock })],
       access,
-      audit: { append: async () => ({ sequence: 0, hash: '' }) } as never,
+      audit: { append } as never,
       clock,
       mask: (text) => text,
       onError: (error) => expect.fail(String(error)),
     });
     const say = (...words: string[]) => dialogue.answer(['summary', ...words], request);
-    return { say, saved };
+    return { say, saved, refusals };
   }
 
   it('is shown to the asker, and saves nothing', async () => {
@@ -251,19 +255,14 @@ describe('summary', () => {
 
   it('that is posted is one change: the trace, the message and the end of the delivery', async () => {
     const { say, saved } = stage();
-    expect(command.typedAction?.(['evening', 'Post', 'alpha'], request)).toEqual({
-      action: 'summary.post',
-      subject: 'evening alpha',
-      answers: {},
-    });
-    expect((await command.actions?.[0]?.run('', {}, request))?.title).toBe('The summary is on its way.');
+    expect((await say('evening', 'Post', 'alpha')).title).toBe('The summary is on its way.');
     expect(saved).toMatchObject([
       {
         audit: [
           {
             actor: 'slack:U0NADIA001',
             action: 'summary.posted',
-            subject: '#ops morning',
+            subject: '#ops evening',
           } satisfies Partial<AuditEvent>,
         ],
         posts: [{ topic: 'summary', channel: '#ops' }],
@@ -272,9 +271,21 @@ describe('summary', () => {
     ]);
   });
 
+  it('is not posted by whom config does not allow it, and that is written down', async () => {
+    const { say, saved, refusals } = stage(false);
+    expect(await say('post')).toMatchObject({ problem: { code: 'forbidden' } });
+    expect(saved).toEqual([]);
+    expect(refusals).toMatchObject([{ action: 'access.refused', subject: 'summary.post' }]);
+    expect((await say('morning')).problem).toBeUndefined();
+  });
+
   it('of more words than it understands is refused', async () => {
-    expect((await stage().command.run(['alpha', 'beta'], request)).problem).toEqual({ code: 'usage' });
-    expect((await stage().command.run(['alhpa'], request)).problem).toEqual({ code: 'not-found' });
+    for (const words of [
+      ['alpha', 'beta'],
+      ['alpha', 'beta', 'post'],
+    ])
+      expect((await stage().say(...words)).problem).toEqual({ code: 'usage' });
+    expect((await stage().say('alhpa', 'post')).problem).toEqual({ code: 'not-found' });
   });
 });
 
