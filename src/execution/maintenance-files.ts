@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { DateTime } from 'luxon';
 import { type Checkpoint, noCheckpoint } from '../core/checkpoint.ts';
-import type { Instant } from '../core/clock.ts';
+import type { Instant, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { MaintenanceFile } from '../maintenance/item.ts';
 import type {
@@ -18,21 +18,29 @@ import { createExchange, type Exchange } from './maintenance-exchange.ts';
 import { findEntries, plainValue, readItem, textOf } from './maintenance-items.ts';
 import { hashOf, readJson } from './maintenance-json.ts';
 import { pathsOf } from './maintenance-paths.ts';
-import { readBytes } from './maintenance-read.ts';
+import type { BytesReading } from './maintenance-read.ts';
 import { replace } from './maintenance-replace.ts';
 import { settle } from './maintenance-settle.ts';
+import { createPatientReader } from './patient-read.ts';
 
 /** Reads and writes files of maintenance items that other programs own. `docs/maintenance.md` tells the order of steps. */
 export function createMaintenanceFiles(
-  options: { readonly exchange?: Exchange; readonly checkpoint?: Checkpoint } = {},
+  options: {
+    readonly exchange?: Exchange;
+    readonly checkpoint?: Checkpoint;
+    /** How long a read may take before the file counts as not readable. */
+    readonly patience?: Milliseconds;
+  } = {},
 ): MaintenanceFiles {
   const exchange = options.exchange ?? createExchange();
   const checkpoint = options.checkpoint ?? noCheckpoint;
+  const readBytes = createPatientReader(options.patience);
   const settleNow = (file: MaintenanceFile, plan: PlannedWriteBack) =>
     settle(plan, { exchange, checkpoint, holdsOurs: (bytes) => holdsValues(bytes, file, plan) });
   return {
-    read: readItems,
-    plan: planWriteBack,
+    read: async (file) => readItems(file, await readBytes(file.path)),
+    plan: async (file, item, completion, id, now) =>
+      planWriteBack(file, await readBytes(file.path), item, completion, id, now),
     reconcile: settleNow,
     async carryOut(file, plan) {
       try {
@@ -59,8 +67,7 @@ export function createMaintenanceFiles(
   };
 }
 
-async function readItems(file: MaintenanceFile): Promise<FileReading> {
-  const found = await readBytes(file.path);
+function readItems(file: MaintenanceFile, found: BytesReading): FileReading {
   if (!found.readable) return found;
   const json = readJson(found.bytes);
   if (!json.readable) return { readable: false, reason: `${file.path}: ${json.reason}` };
@@ -73,14 +80,14 @@ async function readItems(file: MaintenanceFile): Promise<FileReading> {
   };
 }
 
-async function planWriteBack(
+function planWriteBack(
   file: MaintenanceFile,
+  found: BytesReading,
   item: string,
   completion: Completion,
   id: string,
   now: Instant,
-): Promise<PlannedWriteBack | { readonly refused: string }> {
-  const found = await readBytes(file.path);
+): PlannedWriteBack | { readonly refused: string } {
   if (!found.readable) return { refused: found.reason };
   const json = readJson(found.bytes);
   if (!json.readable) return { refused: `${file.path}: ${json.reason}` };
