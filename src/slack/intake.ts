@@ -62,19 +62,19 @@ export function takeIn(app: App, parts: IntakeParts): void {
   // Bolt acknowledges events before any listener runs, so a mention is stored one door earlier.
   const processEvent = app.processEvent.bind(app);
   app.processEvent = async (event) => {
-    const envelope = event.customProperties?.[envelopeProperty];
-    if (isMention(event.body) && typeof envelope === 'string') {
+    const id = mentionId(event.body);
+    if (id !== undefined) {
       const payload = readMention(event.body, parts.botUser() ?? '');
-      inbox.accept({ id: envelope, kind: 'mention', payload, receivedAt: clock.now() });
+      inbox.accept({ id, kind: 'mention', payload, receivedAt: clock.now() });
       checkpoint('inbox.stored');
     }
     await processEvent(event);
   };
 
-  app.event('app_mention', async ({ context }) => {
-    const envelope: unknown = context[envelopeProperty];
+  app.event('app_mention', async ({ body }) => {
+    const id = mentionId(body);
     checkpoint('inbox.acknowledged');
-    if (typeof envelope === 'string') await worker.work(envelope);
+    if (id !== undefined) await worker.work(id);
   });
 
   app.action(/.*/, async ({ body, ack, context }) => {
@@ -95,8 +95,12 @@ export function takeIn(app: App, parts: IntakeParts): void {
   });
 }
 
-function isMention(body: unknown): boolean {
-  return mentionEvent.safeParse(body).success;
+/** What tells one mention from another: a retry comes in another envelope. Undefined for mentions that nobody wrote. */
+function mentionId(body: unknown): string | undefined {
+  return mentionShape.safeParse(body).data?.event_id;
 }
 
-const mentionEvent = z.object({ event: z.object({ type: z.literal('app_mention') }) });
+const mentionShape = z.object({
+  event_id: z.string(),
+  event: z.object({ type: z.literal('app_mention'), user: z.string() }),
+});
