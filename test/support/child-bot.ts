@@ -21,6 +21,8 @@ export interface ChildOptions {
 export interface ChildBot {
   /** Resolves when it was killed at its moment. Throws when it ended otherwise, or not in time. */
   readonly killed: Promise<void>;
+  /** Waits for something that happens while it lives. Throws at once, with its log, when it ended otherwise than asked. */
+  during<T>(happening: Promise<T>): Promise<T>;
   /** Ends it when it is still there. */
   end(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function startChild({ env, clock, dieAt, time = 1, without = 'nothing' }:
   killed.catch(() => {});
   return {
     killed,
+    during: (happening) => Promise.race([happening, killed.then(() => happening)]),
     async end() {
       child.kill('SIGKILL');
       await gone;

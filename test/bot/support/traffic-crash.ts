@@ -29,8 +29,8 @@ export async function crashOnTheWay(
     const time = moment.startsWith('inbox') ? act.before + 1 : 1;
     const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, time, without });
     try {
-      await stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, 15_000);
-      await act.go(stage);
+      await child.during(stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, 15_000));
+      await child.during(act.go(stage));
       await child.killed;
     } finally {
       await child.end();

@@ -38,8 +38,8 @@ export async function crashWhileClosing(moment: string, without: Protection = 'n
     const time = moment.startsWith('outbox') ? 2 : 1;
     const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, time, without });
     try {
-      await stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, 15_000);
-      await closeInDialog(stage);
+      await child.during(stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, 15_000));
+      await child.during(closeInDialog(stage));
       await child.killed;
     } finally {
       await child.end();
