@@ -1,6 +1,6 @@
 import { DateTime, type DurationLikeObject } from 'luxon';
 import type { Instant } from '../core/clock.ts';
-import { type Status, worst } from '../core/status.ts';
+import type { Status } from '../core/status.ts';
 import type { Due } from './due.ts';
 import type { CalendarSpan, LastDone, MaintenanceItem } from './item.ts';
 import { dateIn, inZone, isZone, startOfDate } from './zone.ts';
@@ -20,11 +20,6 @@ export function computeDue(item: MaintenanceItem, now: Instant): Due {
     return unknown(`The last time it was done lies in the future (${lastDone.written}).`);
   const due = isExact(item.cadence) ? dueAtMoment(item, lastDone, now) : dueByDay(item, lastDone, now);
   return due ?? unknown('Its cadence leads to a date that no calendar has.');
-}
-
-/** The status of the whole: as bad as its worst duty. */
-export function worstOf(dues: Iterable<Due>): Status {
-  return worst([...dues].map((due) => due.status));
 }
 
 /** Whether something was recorded as done at a time that has not come yet. A date that is today is not the future. */

@@ -22,16 +22,6 @@ export interface Reminder {
   readonly services: readonly Service[];
 }
 
-/** The reminder of a channel: the duties of the services whose health channel it is. */
-export function remindersFor(
-  channel: string,
-  services: readonly Service[],
-  standing: DutyStanding,
-): Reminder {
-  const own = services.filter(({ channels }) => channels.health === channel);
-  return remindersOf(own, standing);
-}
-
 /** The reminder about some services, wherever it is said. */
 export function remindersOf(services: readonly Service[], standing: DutyStanding): Reminder {
   const isOurs = (each: { readonly service: string }) => services.some(({ id }) => id === each.service);

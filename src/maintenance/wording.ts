@@ -1,5 +1,4 @@
-import type { Instant } from '../core/clock.ts';
-import { formatDate, formatMoment } from '../core/moment.ts';
+import { formatDate } from '../core/moment.ts';
 import { count, type Span, type Text } from '../core/text.ts';
 import type { Due } from './due.ts';
 import type { RecordedCompletion } from './ports.ts';
@@ -73,8 +72,3 @@ export const keptWasEdited = (path: string): string =>
 
 export const stillNotRecorded =
   'The file says that it is done, but another process ended this write-back, so it is not in the log.';
-
-/** A moment as a refusal names it. */
-export function momentWords(at: Instant, zone: string): string {
-  return formatMoment(at, zoneNamed(zone));
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { computeDue, worstOf } from '../../src/maintenance/compute-due.ts';
+import { worst } from '../../src/core/status.ts';
+import { computeDue } from '../../src/maintenance/compute-due.ts';
 import type { CalendarSpan, MaintenanceItem } from '../../src/maintenance/item.ts';
 import { readLastDone } from '../../src/maintenance/read-last-done.ts';
 
@@ -216,9 +217,10 @@ describe('what cannot be told', () => {
 
 it('the whole is as bad as its worst item', () => {
   const at = (now: string) => due({ done: '2026-08-20', cadence: { days: 90 }, now });
-  expect(worstOf([])).toBe('ok');
-  expect(worstOf([at('2026-08-21T00:00:00Z'), at('2026-11-18T00:00:00Z')])).toBe('warning');
-  expect(worstOf([at('2026-11-20T00:00:00Z'), at('2026-11-18T00:00:00Z')])).toBe('critical');
+  const worstOf = (...moments: string[]) => worst(moments.map((moment) => at(moment).status));
+  expect(worstOf()).toBe('ok');
+  expect(worstOf('2026-08-21T00:00:00Z', '2026-11-18T00:00:00Z')).toBe('warning');
+  expect(worstOf('2026-11-20T00:00:00Z', '2026-11-18T00:00:00Z')).toBe('critical');
 });
 
 describe('reading when something was last done', () => {

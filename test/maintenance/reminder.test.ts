@@ -3,7 +3,7 @@ import { computeDue } from '../../src/maintenance/compute-due.ts';
 import type { MaintenanceItem } from '../../src/maintenance/item.ts';
 import type { Duty, DutyStanding } from '../../src/maintenance/read-duties.ts';
 import { readLastDone } from '../../src/maintenance/read-last-done.ts';
-import { isQuiet, reminderDocument, remindersFor } from '../../src/maintenance/reminder.ts';
+import { isQuiet, reminderDocument, remindersOf } from '../../src/maintenance/reminder.ts';
 import type { Service } from '../../src/services/service.ts';
 
 const now = Date.parse('2026-11-15T20:00:00Z');
@@ -13,6 +13,7 @@ function service(id: string, health: string): Service {
 }
 
 const services = [service('one', '#ops'), service('two', '#ops'), service('three', '#elsewhere')];
+const reminded = services.slice(0, 2);
 
 function duty(id: string, done: string | null, changes: Partial<Duty> = {}, of = 'one'): Duty {
   const reading = done === null ? null : readLastDone(done, 'UTC');
@@ -48,7 +49,7 @@ function standing(duties: readonly Duty[], problems: DutyStanding['problems'] = 
 }
 
 const documentOf = (...asked: Parameters<typeof standing>) =>
-  reminderDocument(remindersFor('#ops', services, standing(...asked)));
+  reminderDocument(remindersOf(reminded, standing(...asked)));
 
 describe('the reminder of a channel', () => {
   it('names each overdue duty, how overdue it is, its owner, and what can be done', () => {
@@ -81,9 +82,8 @@ describe('the reminder of a channel', () => {
   });
 
   it('has the longest overdue first, those nobody can tell last, and none of other channels', () => {
-    const { pressing } = remindersFor(
-      '#ops',
-      services,
+    const { pressing } = remindersOf(
+      reminded,
       standing([
         duty('never', null),
         duty('late', '2026-08-05'),
@@ -105,7 +105,7 @@ describe('the reminder of a channel', () => {
 
   it('names a file that cannot be read', () => {
     const problem = { service: 'one', file: 'f', path: '/f.json', reason: 'There is no file /f.json.' };
-    const reminder = remindersFor('#ops', services, standing([], [problem]));
+    const reminder = remindersOf(reminded, standing([], [problem]));
     expect(isQuiet(reminder)).toBe(false);
     expect(JSON.stringify(reminderDocument(reminder))).toContain('There is no file /f.json.');
     expect(reminderDocument(reminder)).toMatchObject({ status: 'unknown', title: '1 is unclear' });
