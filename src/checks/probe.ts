@@ -69,6 +69,15 @@ export type Look =
       /** How the server is asked to go over to TLS, where it does not begin with it. */
       readonly starttls?: 'smtp';
     }
+  | {
+      readonly kind: 'tcp';
+      readonly host: string;
+      readonly port: number;
+      /** What is said first, as soon as the connection stands. */
+      readonly send?: string;
+      /** Regular expression that what the other side says must match; without it nothing is read. */
+      readonly expect?: string;
+    }
   /** The service's own maintenance items. */
   | { readonly kind: 'maintenance' };
 

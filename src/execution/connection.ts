@@ -4,8 +4,8 @@ import { explainFailure } from './fetch-failure.ts';
 /** What somebody said who was connected to, as far as it was read. */
 export interface Heard {
   readonly bytes: Buffer;
-  /** `enough`: the reader had what it wanted. `limit`: more came than is read. */
-  readonly ended: 'enough' | 'closed' | 'limit';
+  /** `enough`: the reader had what it wanted. `limit`: more came than is read. `over`: time was up. */
+  readonly ended: 'enough' | 'closed' | 'limit' | 'over';
 }
 
 /** Connects. Throws what the operating system says, or the abort when `over` comes first. */
@@ -24,8 +24,8 @@ export async function openConnection(host: string, port: number, over: AbortSign
 }
 
 /**
- * Reads until `isEnough` says so of everything read so far, the other side closes, or `limit` bytes came.
- * Throws when the connection breaks or `over` comes first.
+ * Reads until `isEnough` says so of everything read so far, the other side closes, `limit` bytes came,
+ * or `over` comes. Throws when the connection breaks.
  */
 export function hear(
   socket: Socket,
@@ -53,7 +53,7 @@ export function hear(
       leave();
       reject(error);
     };
-    const onOver = () => onError(new Error('it took too long'));
+    const onOver = () => settle('over');
     over.addEventListener('abort', onOver, { once: true });
     socket.on('data', onData).once('end', onClose).once('close', onClose).once('error', onError);
     socket.resume();

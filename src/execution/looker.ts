@@ -5,6 +5,7 @@ import { lookAtCommand } from './look-command.ts';
 import { createFilesLook } from './look-files.ts';
 import { createHostLook } from './look-host.ts';
 import { lookAtHttp } from './look-http.ts';
+import { lookAtTcp } from './look-tcp.ts';
 import { createTlsLook } from './look-tls.ts';
 import type { Sight } from './sight.ts';
 import { withinTime } from './within-time.ts';
@@ -37,6 +38,8 @@ export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker 
         return withinTime(timeout, signal, (over) => lookAtFiles(look, over));
       case 'tls':
         return lookAtTls(look, timeout, signal);
+      case 'tcp':
+        return lookAtTcp(look, timeout, signal);
       case 'maintenance':
         return withinTime(timeout, signal, async () => ({
           saw: true,

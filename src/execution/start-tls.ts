@@ -22,6 +22,7 @@ export async function askForTls(socket: Socket, over: AbortSignal): Promise<void
 async function answerOf(socket: Socket, to: string, wanted: string, over: AbortSignal): Promise<string> {
   const isWhole = (bytes: Buffer) => /^\d{3}(?: .*)?\r?\n/m.test(bytes.toString('latin1'));
   const { bytes, ended } = await hear(socket, longestAnswer, isWhole, over);
+  over.throwIfAborted();
   const text = cleanBytes(bytes);
   if (ended !== 'enough') throw new Error(`the mail server closed the connection before it answered ${to}`);
   // What comes unasked before the handshake could be from anybody.

@@ -30,7 +30,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an unknown key',
     'probes:\n  web: {http: https://x.test, metod: GET}\n',
     [
-      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, host, files, tls, maintenance, every, timeout, output, extract, output_limit, method, headers, body, follow_redirects)',
+      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, host, files, tls, tcp, maintenance, every, timeout, output, extract, output_limit, method, headers, body, follow_redirects)',
     ],
   ],
   [
@@ -72,7 +72,9 @@ const cases: [what: string, text: string, said: string[]][] = [
   [
     'a probe of no kind',
     'probes:\n  web: {every: 1m}\n',
-    ['6:3 probes.web: looks at nothing; give one of command, shell, http, host, files, tls, maintenance'],
+    [
+      '6:3 probes.web: looks at nothing; give one of command, shell, http, host, files, tls, tcp, maintenance',
+    ],
   ],
   [
     'a key of another kind of probe',
@@ -95,6 +97,16 @@ const cases: [what: string, text: string, said: string[]][] = [
     'a host that is an address of the web',
     'probes:\n  cert: {tls: {host: "https://x.test/"}}\n',
     ['6:22 probes.cert.tls.host: "https://x.test/" is no host; write it like www.example.test or 192.0.2.7'],
+  ],
+  [
+    'a port that is none',
+    'probes:\n  db: {tcp: {host: db.test, port: 70000}}\n',
+    ['6:35 probes.db.tcp.port: 70000 is too large; the most is 65535'],
+  ],
+  [
+    'an expected answer that does not compile',
+    'probes:\n  db: {tcp: {host: db.test, port: 5432, expect: "("}}\n',
+    ['6:49 probes.db.tcp.expect: "(" is no regular expression: unterminated group'],
   ],
   [
     'a timeout longer than the interval',

@@ -46,6 +46,7 @@ probes:
   machine: {host: {disk: [/, /data]}, every: 5m}
   dumps: {files: {path: backups, match: "*.sql", dated: yyyy-MM-dd, each: true, expect: [a.test]}, every: 1h}
   duties: {maintenance: true}
+  cache: {tcp: {host: 127.0.0.1, port: 6379, send: "PING\\r\\n", expect: '^\\+PONG'}}
   cert: {tls: {host: www.example.test, ca: certs/own.pem}, every: 1h}
   mail: {tls: {host: mail.example.test, port: 587, servername: smtp.example.test, starttls: smtp}, every: 1h}
 checks:
@@ -148,6 +149,7 @@ describe('a full config', () => {
       ['machine', 300_000, 10_000],
       ['dumps', 3_600_000, 10_000],
       ['duties', 60_000, 10_000],
+      ['cache', 60_000, 10_000],
       ['cert', 3_600_000, 10_000],
       ['mail', 3_600_000, 10_000],
     ]);
@@ -200,6 +202,17 @@ describe('a full config', () => {
       },
       { kind: 'maintenance' },
     ]);
+  });
+
+  it('says to a port what is written in double quotes', async () => {
+    const { config } = await readExample();
+    expect(config.probes.find((probe) => probe.id === 'cache')?.look).toEqual({
+      kind: 'tcp',
+      host: '127.0.0.1',
+      port: 6379,
+      send: 'PING\r\n',
+      expect: '^\\+PONG',
+    });
   });
 
   it('reads durations and sizes in conditions as milliseconds and bytes', async () => {

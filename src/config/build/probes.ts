@@ -68,5 +68,15 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
       ...(starttls === undefined ? {} : { starttls }),
     };
   }
+  if (entry.tcp) {
+    const { host, port, send, expect } = entry.tcp;
+    return {
+      kind: 'tcp',
+      host,
+      port,
+      ...(send === undefined ? {} : { send }),
+      ...(expect === undefined ? {} : { expect }),
+    };
+  }
   return entry.maintenance ? { kind: 'maintenance' } : undefined;
 }

@@ -16,6 +16,7 @@ const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
     'uptime_hours',
     'error',
   ],
+  tcp: ['reachable', 'took_ms', 'error', 'banner', 'matched'],
   tls: [
     'reachable',
     'error',

@@ -35,6 +35,8 @@ export function checkProbes({ data, file, place, report }: ServiceEntries): void
       );
     for (const [name, pattern] of Object.entries(probe.extract ?? {}))
       checkPattern(pattern, [...path, 'extract', name], report, { group: true });
+    if (probe.tcp?.expect !== undefined)
+      checkPattern(probe.tcp.expect, [...path, 'tcp', 'expect'], report, { group: false });
     if (probe.files) checkFiles(probe.files, [...path, 'files'], report);
   }
 }

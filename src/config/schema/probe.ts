@@ -4,7 +4,7 @@ import { argv, shellText } from './command.ts';
 import { duration, pattern, size, words } from './values.ts';
 
 /** The keys that say what kind a probe is; a probe has exactly one of them. */
-export const probeKinds = ['command', 'shell', 'http', 'host', 'files', 'tls', 'maintenance'] as const;
+export const probeKinds = ['command', 'shell', 'http', 'host', 'files', 'tls', 'tcp', 'maintenance'] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 
 /** Which further keys go with which kind. `every` and `timeout` go with all. */
@@ -15,6 +15,7 @@ export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
   host: [],
   files: [],
   tls: [],
+  tcp: [],
   maintenance: [],
 };
 
@@ -41,6 +42,13 @@ const tls = z.strictObject({
     .enum(['smtp'])
     .optional()
     .meta({ description: 'smtp: a mail server that goes over to TLS when it is asked' }),
+});
+
+const tcp = z.strictObject({
+  host,
+  port,
+  send: words.optional().meta({ description: 'What is said first; line ends as "\\r\\n" in double quotes' }),
+  expect: pattern.optional().meta({ description: 'A regular expression that the answer must match' }),
 });
 
 const files = z.strictObject({
@@ -70,6 +78,7 @@ export const probe = z.strictObject({
     .meta({ description: 'This machine: disk, memory, processor' }),
   files: files.optional().meta({ description: 'Freshness of files or of folders named by date' }),
   tls: tls.optional().meta({ description: 'The certificate of a server' }),
+  tcp: tcp.optional().meta({ description: 'A port that takes connections' }),
   maintenance: z.literal(true).optional().meta({ description: "The service's own maintenance items" }),
   every: duration.prefault('1m').meta({ description: 'From the start of one look to the start of the next' }),
   timeout: duration.prefault('10s').meta({ description: 'After this a look is given up' }),
