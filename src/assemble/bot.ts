@@ -14,7 +14,7 @@ import { createScheduler } from '../schedule/scheduler.ts';
 import { createSlack, type SlackSettings } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { buildHouse, reminderCards } from './house.ts';
-import { createPerform, remindedChannels } from './perform.ts';
+import { createPerform, failurePosts, remindedChannels } from './perform.ts';
 import { type OutsideSettings, watchOver } from './watch-over.ts';
 
 export interface BotParts {
@@ -22,6 +22,8 @@ export interface BotParts {
   readonly home: string;
   readonly slack: SlackSettings;
   readonly outside?: OutsideSettings;
+  /** Copies the database and keeps so many copies. */
+  readonly backUp: (keep: number) => Promise<{ readonly path: string; readonly size: number }>;
   readonly store: Store;
   readonly clock: Clock;
   readonly checkpoint: Checkpoint;
@@ -83,7 +85,8 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     schedules: config.schedules,
     store: store.schedules,
     clock,
-    perform: createPerform({ ...house, config, clock }),
+    perform: createPerform({ ...house, config, clock, backUp: parts.backUp }),
+    announceFailure: (slot, reason) => failurePosts(config, slot, reason, clock.now()),
     checkpoint,
     log,
   });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { runCli } from '../cli/cli.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
-import { migrateReply, validateReply } from './own-verbs.ts';
+import { backupReply, migrateReply, validateReply } from './own-verbs.ts';
 import { start } from './start.ts';
 import { answerInTerminal } from './terminal.ts';
 
@@ -21,6 +21,7 @@ export async function main(argv: readonly string[], process: NodeJS.Process): Pr
       start: () => start(surroundings, process),
       validate: () => validateReply(surroundings),
       migrate: (options) => migrateReply(surroundings, options),
+      backup: (keep) => backupReply(surroundings, keep),
       answer: (words) => answerInTerminal(words, surroundings, process.getuid?.() ?? -1),
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),

@@ -5,10 +5,12 @@ import { readConfig } from '../config/read.ts';
 import { formatProblem } from '../config/report.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Line, Reply } from '../core/reply.ts';
+import { formatSize } from '../core/size.ts';
 import { count } from '../core/text.ts';
+import { backUp } from '../store/sqlite/backup.ts';
 import { migrate } from '../store/sqlite/migrate.ts';
 import { migrationStatus } from '../store/sqlite/migration-status.ts';
-import { databaseIn, type Surroundings, settingsFrom } from './surroundings.ts';
+import { backupsIn, databaseIn, type Surroundings, settingsFrom } from './surroundings.ts';
 
 /** What `watchkeeper validate --json` prints. */
 export const validateDataShape = z.object({
@@ -32,6 +34,34 @@ export const migrateDataShape = z.object({
   pending: z.array(z.string()),
   backup: z.string().nullable().describe('the verified copy from before'),
 });
+
+/** What `watchkeeper backup --json` prints. */
+export const backupDataShape = z.object({
+  path: z.string(),
+  size: z.int().describe('bytes'),
+  removed: z.array(z.string()).describe('older copies that were removed'),
+});
+
+/** `watchkeeper backup`: a checked copy of the database, also while the bot runs. */
+export async function backupReply(surroundings: Surroundings, keep: number): Promise<Reply> {
+  const settings = settingsFrom(surroundings, 'no-slack');
+  const made = await backUp({
+    path: databaseIn(settings),
+    folder: backupsIn(settings),
+    keep,
+    now: systemClock.now(),
+  });
+  const data: z.infer<typeof backupDataShape> = { ...made, removed: [...made.removed] };
+  const removed =
+    made.removed.length === 0
+      ? ''
+      : ` ${count(made.removed.length, 'older copy was', 'older copies were')} removed.`;
+  return {
+    title: `Copied and checked: ${formatSize(made.size)}.${removed}`,
+    parts: [{ kind: 'note', text: made.path }],
+    data,
+  };
+}
 
 /** `watchkeeper validate`: every problem of the config at once. */
 export async function validateReply(surroundings: Surroundings): Promise<Reply> {

@@ -1,32 +1,50 @@
 import type { Config } from '../config/config.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Instant } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
+import type { Text } from '../core/text.ts';
 import type { Duties } from '../maintenance/duties.ts';
 import { makeReminder } from '../maintenance/reminder-post.ts';
+import type { NewPost } from '../record/post.ts';
 import type { MakeSummary } from '../reports/summaries.ts';
 import type { Perform } from '../schedule/performance.ts';
-import type { Schedule } from '../schedule/schedule.ts';
+import type { Schedule, Slot } from '../schedule/schedule.ts';
+import { scheduleWords } from '../schedule/words.ts';
 import type { Service } from '../services/service.ts';
+
+/** A failure is news for a day, in milliseconds. */
+const failureWorthSaying = 24 * 3_600_000;
 
 /** What each kind of task of a schedule comes to. */
 export function createPerform(parts: {
   readonly config: Config;
   readonly makeSummary: MakeSummary;
   readonly duties: Duties;
+  /** Copies the database and keeps so many copies. */
+  readonly backUp: (keep: number) => Promise<{ readonly path: string; readonly size: number }>;
   readonly clock: Clock;
 }): Perform {
   const { config, clock } = parts;
-  return async (schedule, slot, lateBy) => {
-    const event = {
-      at: clock.now(),
-      actor: 'watchkeeper:schedule',
-      action: 'schedule.slot',
-      subject: `${schedule.id} ${new Date(slot.dueAt).toISOString()}`,
-    };
+  return async (schedule, _slot, lateBy) => {
     switch (schedule.task.kind) {
       case 'summary': {
         const made = await parts.makeSummary({ ...schedule, edition: schedule.task.edition, lateBy });
-        return { change: { audit: [event], posts: [made.post] }, snapshot: made.snapshot };
+        return { change: { audit: [], posts: [made.post] }, snapshot: made.snapshot };
+      }
+      case 'backup': {
+        const { path, size } = await parts.backUp(schedule.task.keep);
+        return {
+          change: {
+            audit: [
+              {
+                at: clock.now(),
+                actor: 'watchkeeper:schedule',
+                action: 'store.backed-up',
+                subject: path,
+                after: { size },
+              },
+            ],
+          },
+        };
       }
       case 'reminder': {
         const post = await makeReminder({
@@ -35,10 +53,36 @@ export function createPerform(parts: {
           channel: schedule.channel,
           services: servicesOf(config, schedule),
         });
-        return { change: { audit: [event], posts: post ? [post] : [] } };
+        return { change: { audit: [], posts: post ? [post] : [] } };
       }
     }
   };
+}
+
+/** What is said in a schedule's channel when one of its slots has failed for good. */
+export function failurePosts(config: Config, slot: Slot, reason: string, now: Instant): NewPost[] {
+  const schedule = config.schedules.find(({ id }) => id === slot.schedule);
+  if (!schedule) return [];
+  const due: Text = [schedule.id, ', due ', { time: slot.dueAt, zone: schedule.timezone }];
+  return [
+    {
+      id: newId(now),
+      kind: 'post',
+      channel: schedule.channel,
+      document: {
+        title: `Failed: ${scheduleWords(schedule)}`,
+        status: 'critical',
+        parts: [
+          { kind: 'text', text: reason },
+          { kind: 'note', text: due },
+        ],
+      },
+      topic: 'schedule.failed',
+      subject: schedule.id,
+      supersedes: `schedule.failed/${schedule.id}`,
+      validUntil: now + failureWorthSaying,
+    },
+  ];
 }
 
 /** The services that a schedule speaks about; all when it names none. */

@@ -3,11 +3,12 @@ import { exitCodes } from '../cli/exit-codes.ts';
 import { noCheckpoint } from '../core/checkpoint.ts';
 import { systemClock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
+import { backUp } from '../store/sqlite/backup.ts';
 import { claimBot } from '../store/sqlite/one-bot.ts';
 import { openStore } from '../store/sqlite/open-store.ts';
 import { runBot } from './bot.ts';
 import { createLog } from './log.ts';
-import { configFrom, databaseIn, type Surroundings, settingsFrom } from './surroundings.ts';
+import { backupsIn, configFrom, databaseIn, type Surroundings, settingsFrom } from './surroundings.ts';
 
 /** `watchkeeper start`: runs the bot until SIGTERM or SIGINT. @returns the exit code */
 export async function start(surroundings: Surroundings, process: NodeJS.Process): Promise<number> {
@@ -41,6 +42,8 @@ export async function start(surroundings: Surroundings, process: NodeJS.Process)
           ...(settings.web ? { web: settings.web } : {}),
           ...(settings.deadManUrl ? { deadManUrl: settings.deadManUrl } : {}),
         },
+        backUp: (keep) =>
+          backUp({ path: database, folder: backupsIn(settings), keep, now: systemClock.now() }),
         slack: { botToken, appToken, ...(apiUrl ? { apiUrl } : {}) },
         store,
         clock: systemClock,

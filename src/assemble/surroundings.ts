@@ -46,3 +46,8 @@ export function databaseIn(settings: Settings): string {
   }
   return join(settings.data, 'watchkeeper.sqlite');
 }
+
+/** Where copies of the database are kept. */
+export function backupsIn(settings: Settings): string {
+  return join(settings.data, 'backups');
+}

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Reply } from '../core/reply.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { renderForTerminal, type TerminalStyle } from './render.ts';
@@ -12,6 +12,8 @@ export interface CliParts {
   validate(): Promise<Reply>;
   /** Brings the database up to date, or only says how it stands. */
   migrate(options: { readonly statusOnly: boolean }): Promise<Reply>;
+  /** Copies the database, checks the copy, and keeps so many of them. */
+  backup(keep: number): Promise<Reply>;
   /** Answers the words that /ops answers in Slack. */
   answer(words: readonly string[]): Promise<Reply>;
   readonly out: (text: string) => void;
@@ -73,6 +75,14 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     .action(async ({ status, json }: { status?: boolean; json?: boolean }) =>
       print(await parts.migrate({ statusOnly: status ?? false }), json ?? false),
     );
+  program
+    .command('backup')
+    .description('copy the database, also while the bot runs, and check the copy')
+    .option('--keep <number>', 'how many copies are kept', wholeNumber, 14)
+    .option('--json', 'for programs')
+    .action(async ({ keep, json }: { keep: number; json?: boolean }) =>
+      print(await parts.backup(keep), json ?? false),
+    );
   for (const [word, usage, summary] of shared) {
     program
       .command(word)
@@ -93,6 +103,11 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     throw thrown;
   }
   return code;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('It takes a whole number from 1.');
+  return Number(text);
 }
 
 const exitHelp = `

@@ -2,6 +2,7 @@ import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Change } from '../record/change.ts';
+import type { NewPost } from '../record/post.ts';
 import type { Snapshot } from '../record/snapshot.ts';
 import type { Schedule, ScheduleStore, Slot } from './schedule.ts';
 
@@ -24,6 +25,8 @@ export interface SchedulerParts {
   readonly store: ScheduleStore;
   readonly clock: Clock;
   readonly perform: Perform;
+  /** What is said when a slot has failed for good: nobody should wait in vain for what it would have said or done. */
+  readonly announceFailure?: (slot: Slot, reason: string) => readonly NewPost[];
   /** `slot.opened`, `slot.performed` (not yet settled), `slot.settled`. */
   readonly checkpoint: Checkpoint;
   readonly log: Log;

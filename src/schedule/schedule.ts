@@ -25,7 +25,9 @@ export interface Schedule {
 /** What a schedule does. */
 export type Task =
   | { readonly kind: 'summary'; readonly edition: 'morning' | 'evening' }
-  | { readonly kind: 'reminder' };
+  | { readonly kind: 'reminder' }
+  /** A checked copy of the bot's own database; so many are kept. */
+  | { readonly kind: 'backup'; readonly keep: number };
 
 /** One due moment of a schedule. */
 export interface Slot {

@@ -32,7 +32,7 @@ export interface Settler {
 
 /** Gives slots their outcomes. */
 export function createSettler(
-  parts: Pick<SchedulerParts, 'store' | 'clock' | 'perform' | 'checkpoint' | 'log'>,
+  parts: Pick<SchedulerParts, 'store' | 'clock' | 'perform' | 'announceFailure' | 'checkpoint' | 'log'>,
 ): Settler {
   const { store, clock, checkpoint, log } = parts;
   const troubles = new Map<string, Trouble>();
@@ -56,7 +56,9 @@ export function createSettler(
   }
 
   async function dismiss({ slot, outcome, note }: Verdict): Promise<SettledSlot[]> {
-    return settle({ ...slot, outcome, note, settledAt: clock.now() }, { audit: [] });
+    const posts =
+      outcome === 'failed' ? (parts.announceFailure?.(slot, note ?? 'The log says why.') ?? []) : [];
+    return settle({ ...slot, outcome, note, settledAt: clock.now() }, { audit: [], posts });
   }
 
   async function tryIt(schedule: Schedule, slot: Slot, lateBy: Milliseconds): Promise<Performance | Verdict> {

@@ -6,6 +6,8 @@ export function scheduleWords(schedule: Schedule): string {
   switch (task.kind) {
     case 'summary':
       return `${task.edition} summary in ${channel}`;
+    case 'backup':
+      return 'copy of the database';
     case 'reminder':
       return `reminder of overdue duties in ${channel}`;
   }

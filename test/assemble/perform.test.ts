@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPerform, remindedChannels, servicesOf } from '../../src/assemble/perform.ts';
+import { createPerform, failurePosts, remindedChannels, servicesOf } from '../../src/assemble/perform.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createSummaries } from '../../src/reports/summaries.ts';
 import type { Performance } from '../../src/schedule/performance.ts';
@@ -74,17 +74,10 @@ describe('a slot', () => {
     return createPerform(parts);
   };
 
-  it('of a summary makes its message, its snapshot and its trace, and says how late it is', async () => {
+  it('of a summary makes its message and its snapshot, and says how late it is', async () => {
     const perform = performWith(duties([]));
     const performance = made(await perform(schedule(summary, '#ops'), slot, 7_200_000));
     expect(performance.snapshot).toMatchObject({ channel: '#ops', edition: 'evening' });
-    expect(performance.change.audit).toMatchObject([
-      {
-        actor: 'watchkeeper:schedule',
-        action: 'schedule.slot',
-        subject: 'workspace/one 2026-03-02T12:00:00.000Z',
-      },
-    ]);
     expect(performance.change.posts).toHaveLength(1);
     expect(JSON.stringify(performance.change.posts)).toContain('This comes 2 h late');
   });
@@ -96,6 +89,38 @@ describe('a slot', () => {
     const worried = performWith(unreadable);
     const { change } = made(await worried(schedule(reminder, '#ops'), slot, 0));
     expect(change.posts).toMatchObject([{ kind: 'card', channel: '#ops', document: { status: 'unknown' } }]);
-    expect(change.audit).toHaveLength(1);
+  });
+
+  it('of a backup copies the database, says nothing, and leaves a trace', async () => {
+    const kept: number[] = [];
+    const backUp = async (keep: number) => {
+      kept.push(keep);
+      return { path: '/data/backups/one.sqlite', size: 4096 };
+    };
+    const perform = createPerform({ config: configOf(), makeSummary, duties: duties([]), clock, backUp });
+    const { change } = made(await perform(schedule({ kind: 'backup', keep: 7 }, '#ops'), slot, 0));
+    expect(kept).toEqual([7]);
+    expect(change.posts ?? []).toEqual([]);
+    expect(change.audit).toMatchObject([{ action: 'store.backed-up', subject: '/data/backups/one.sqlite' }]);
+  });
+});
+
+describe('a slot that has failed for good', () => {
+  it('is said in the channel of its schedule, once for all of them', () => {
+    const config: Config = { ...configOf(), schedules: [schedule({ kind: 'backup', keep: 7 }, '#ops')] };
+    const [post, ...more] = failurePosts(
+      config,
+      { schedule: 'workspace/one', dueAt: now },
+      'The disk is full.',
+      now,
+    );
+    expect(more).toEqual([]);
+    expect(post).toMatchObject({ channel: '#ops', supersedes: 'schedule.failed/workspace/one' });
+    expect(post?.document.title).toBe('Failed: copy of the database');
+    expect(JSON.stringify(post?.document)).toContain('The disk is full.');
+  });
+
+  it('of a schedule that config no longer names is left to the log', () => {
+    expect(failurePosts(configOf(), { schedule: 'gone', dueAt: now }, 'No.', now)).toEqual([]);
   });
 });

@@ -24,6 +24,10 @@ async function run(argv: readonly string[], changes: Partial<CliParts> = {}) {
       asked.push(options);
       return reply;
     },
+    backup: async (keep) => {
+      asked.push({ keep });
+      return reply;
+    },
     answer: async (words) => {
       asked.push(words);
       return reply;

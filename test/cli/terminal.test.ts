@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { auditDataShape } from '../../commands/audit.ts';
 import { scheduleDataShape } from '../../commands/schedule.ts';
-import { migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
+import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
 import { checkDataShape } from '../../src/reports/check-data.ts';
 import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
 import { claimBot } from '../../src/store/sqlite/one-bot.ts';
@@ -276,5 +277,16 @@ describe('bin/watchkeeper', () => {
   it('takes the Node of the host when that is new enough', async () => {
     const { code, out } = await bare('lib-new', newNode, true);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^runs .*lib-new\/src\/main\.ts$/) });
+  });
+});
+
+describe('backup', () => {
+  it('copies the database and checks the copy, also for programs', async () => {
+    expect((await run(['backup'], { data: 'copied' })).err).toContain('There is no database');
+    await run(['status'], { data: 'copied' });
+    const { code, out } = await run(['backup', '--keep', '2', '--json'], { data: 'copied' });
+    const { path, removed } = read(backupDataShape, out);
+    expect({ code, removed, there: existsSync(path) }).toEqual({ code: 0, removed: [], there: true });
+    expect((await run(['backup', '--keep', 'none'], { data: 'copied' })).code).toBe(64);
   });
 });

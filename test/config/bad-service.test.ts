@@ -30,6 +30,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an unknown key',
     'probes:\n  web: {http: https://x.test, metod: GET}\n',
     [
+      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, prometheus, host, files, tls, maintenance, every, timeout, output, extract, exit_codes, output_limit, method, headers, body, follow_redirects)',
       '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, host, files, tls, tcp, maintenance, every, timeout, output, extract, output_limit, method, headers, body, follow_redirects)',
     ],
   ],
@@ -73,6 +74,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'a probe of no kind',
     'probes:\n  web: {every: 1m}\n',
     [
+      '6:3 probes.web: looks at nothing; give one of command, shell, http, prometheus, host, files, tls, maintenance',
       '6:3 probes.web: looks at nothing; give one of command, shell, http, host, files, tls, tcp, maintenance',
     ],
   ],
@@ -167,7 +169,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'a condition that compares with nothing',
     `${web}checks:\n  - {id: up, probe: web, value: status, critical: {}}\n`,
     [
-      '8:51 checks[0].critical: compares with nothing; give at least one of above, at_least, below, at_most, is, not, one_of, none_of, matches',
+      '8:51 checks[0].critical: compares with nothing; give at least one of above, at_least, below, at_most, is, not, one_of, none_of, matches, range',
     ],
   ],
   [
@@ -269,7 +271,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'a schedule that does nothing',
     'schedules:\n  - {id: s, cron: "0 9 * * *", do: {}}\n',
     [
-      '6:36 schedules[0].do: must say one thing to do: {summary: morning}, {summary: evening} or {reminder: maintenance}',
+      '6:36 schedules[0].do: must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance} or {backup: {keep: 14}}',
     ],
   ],
   [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { auditDataShape } from '../../commands/audit.ts';
 import { scheduleDataShape } from '../../commands/schedule.ts';
-import { migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
+import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
 import { checkDataShape } from '../../src/reports/check-data.ts';
 import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
 
@@ -15,6 +15,7 @@ const shapes = {
   audit: auditDataShape,
   validate: validateDataShape,
   migrate: migrateDataShape,
+  backup: backupDataShape,
 };
 
 describe('the JSON Schemas of what --json prints', () => {

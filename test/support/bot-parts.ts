@@ -5,6 +5,7 @@ import { configFrom, settingsFrom } from '../../src/assemble/surroundings.ts';
 import { noCheckpoint } from '../../src/core/checkpoint.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/log.ts';
+import { backUp } from '../../src/store/sqlite/backup.ts';
 import { openStore } from '../../src/store/sqlite/open-store.ts';
 
 /** The environment of a bot, as `watchkeeper start` would find it. */
@@ -23,6 +24,13 @@ export async function assembleBot(env: BotEnvironment, clock: Clock, log: Log): 
     home: settings.home,
     slack: { botToken, appToken, ...(apiUrl ? { apiUrl } : {}) },
     store: await openStore({ path: join(settings.data, 'watchkeeper.sqlite'), now: () => clock.now() }),
+    backUp: (keep) =>
+      backUp({
+        path: join(settings.data, 'watchkeeper.sqlite'),
+        folder: join(settings.data, 'backups'),
+        keep,
+        now: clock.now(),
+      }),
     clock,
     checkpoint: noCheckpoint,
     log,

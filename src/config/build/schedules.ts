@@ -34,6 +34,7 @@ export function buildSchedules(entries: readonly ScheduleEntry[], scope: Schedul
 
 function taskOf(written: ScheduleEntry['do']): Task | undefined {
   if (written.summary) return { kind: 'summary', edition: written.summary };
+  if (written.backup) return { kind: 'backup', keep: written.backup.keep };
   return written.reminder ? { kind: 'reminder' } : undefined;
 }
 

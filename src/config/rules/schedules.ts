@@ -27,7 +27,7 @@ export function checkSchedules(
     if (namesAt(file.data, place([...path, 'do'])).length !== 1)
       report(
         [...path, 'do'],
-        'must say one thing to do: {summary: morning}, {summary: evening} or {reminder: maintenance}',
+        'must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance} or {backup: {keep: 14}}',
       );
     const cron = readCron(schedule.cron);
     if (!cron.valid) report([...path, 'cron'], cron.reason.replace(/\.$/, ''));

@@ -22,6 +22,10 @@ export const schedule = z.strictObject({
   do: z.strictObject({
     summary: z.enum(['morning', 'evening']).optional(),
     reminder: z.literal('maintenance').optional(),
+    backup: z
+      .strictObject({ keep: z.int().min(1).default(14) })
+      .optional()
+      .meta({ description: "A checked copy of Watchkeeper's own database; so many are kept" }),
   }),
   channel: channel
     .optional()
