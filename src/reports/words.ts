@@ -38,6 +38,11 @@ export function seenWords({ check, state }: StandingCheck): string {
   if (state.status === 'unknown') return state.reason ?? 'nobody knows';
   if (state.value === null && state.reason) return state.reason;
   const value = formatValue(state.value, check.unit);
+  if (check.statusFrom !== undefined && state.status !== 'ok') {
+    // What was said about it is often the value itself.
+    const said = state.pending === null && state.reason !== state.value ? state.reason : null;
+    return said === null ? value : `${value} (${said})`;
+  }
   const condition = state.status === 'ok' ? undefined : check[state.status];
   return condition ? `${value} (${state.status}: ${describeCondition(condition, check.unit)})` : value;
 }

@@ -212,6 +212,14 @@ describe('words', () => {
     expect(seenWords(check('a', 'unknown', {}, { reason: null }))).toBe('nobody knows');
   });
 
+  it('say what a plugin said, once, beside the number that is shown', () => {
+    const plugin = { statusFrom: 'status' };
+    const said = 'LOAD CRITICAL - 12.5, 8, 4';
+    const seen = (state: object) => seenWords(check('a', 'critical', plugin, { pending: null, ...state }));
+    expect(seen({ value: 12.5, reason: said })).toBe(`12.5% (${said})`);
+    expect(seen({ value: said, reason: said })).toBe(said);
+  });
+
   it('count statuses, worst first, and not those that are ok', () => {
     const statuses: Status[] = ['ok', 'warning', 'unknown', 'warning', 'critical'];
     expect(countStatuses(statuses)).toBe('1 critical, 1 unknown, 2 warnings');
