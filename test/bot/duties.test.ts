@@ -125,6 +125,8 @@ describe('the reminder in the channel', () => {
     const told = hands(lena).isTold('done and green');
     await hands(lena).submit(view, { result: 'pass' });
     await told;
+    // Later than a double click would be.
+    stage.setClock(stage.clock.now() + 60_000);
     const again = await dialogFor(lena, 'Done…', list);
     const refused = hands(lena).isTold('was not closed');
     await hands(lena).submit(again, { result: 'fail', notes: 'twice' });
