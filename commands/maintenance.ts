@@ -43,12 +43,16 @@ export function createMaintenanceCommand(parts: {
     actions: [...createDutyActions(parts), createRemindAction(parts)],
     typedAction: (words, request) => readDutyWords(words, request.at),
     async run(words) {
-      const [first, extra] = words;
-      if (extra !== undefined)
-        return problemReply('usage', 'One service at a time, please.', exampleOf(command));
-      const match = first === undefined ? undefined : findService(parts.services, first, 'maintenance');
-      if (match && 'reply' in match) return match.reply;
-      return list(match ? [match.found.id] : []);
+      if (words.length === 0) return list([]);
+      const match = findService(parts.services, words.join(' '), 'maintenance');
+      if ('found' in match) return list([match.found.id]);
+      return words.length === 1
+        ? match.reply
+        : problemReply(
+            'usage',
+            'Name one service, or say done, snooze, runbook or remind.',
+            exampleOf(command),
+          );
     },
   };
 

@@ -1,4 +1,3 @@
-import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { findService } from '../src/dialogue/find-service.ts';
 import { exampleOf, problemReply } from '../src/dialogue/problems.ts';
@@ -19,20 +18,16 @@ export function createStatusCommand(parts: {
     usage: '[SERVICE]',
     examples: ['status', ...parts.services.slice(0, 1).map(({ id }) => `status ${id}`)],
     async run(words) {
-      const [word, ...rest] = words;
-      if (rest.length > 0) {
-        return problemReply(
-          'usage',
-          `One service at a time, please; ${count(words.length, 'word')} came.`,
-          exampleOf(command),
-        );
-      }
-      if (word === undefined) {
+      if (words.length === 0) {
         const standing = await parts.readStanding([]);
         return { ...renderStatus(standing), shareable: true, data: statusData(standing) };
       }
-      const match = findService(parts.services, word, 'status');
-      if ('reply' in match) return match.reply;
+      // Names are shown with their blanks, so they are typed with them.
+      const match = findService(parts.services, words.join(' '), 'status');
+      if ('reply' in match)
+        return words.length === 1
+          ? match.reply
+          : problemReply('usage', 'One service at a time, please.', exampleOf(command));
       const standing = await parts.readStanding([match.found.id]);
       const [service] = standing.services;
       if (!service) return problemReply('failed', `${match.found.name} could not be read.`);
