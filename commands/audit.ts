@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { exampleOf, problemReply } from '../src/dialogue/problems.ts';
 import type { AuditHead, AuditStore } from '../src/record/audit.ts';
@@ -44,7 +45,7 @@ export function createAuditCommand(parts: { readonly audit: AuditStore }): Comma
       }
       const { sequence, hash } = verdict.head;
       return {
-        title: `The audit log is intact: ${sequence} entries.`,
+        title: `The audit log is intact: ${count(sequence, 'entry', 'entries')}.`,
         status: 'ok',
         parts: [
           {

@@ -1,5 +1,6 @@
 import type { Access } from '../src/access/access.ts';
 import type { Line } from '../src/core/reply.ts';
+import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { unknownWord } from '../src/dialogue/problems.ts';
 
@@ -44,7 +45,7 @@ export function createHelpCommand(parts: {
             text:
               more === 0
                 ? 'In threads, mention me with the same words.'
-                : `${more} more are for other roles. In threads, mention me with the same words.`,
+                : `${count(more, 'more command')} for other roles. In threads, mention me with the same words.`,
           },
         ],
       };

@@ -95,7 +95,7 @@ export function createDutyActions(parts: {
           text: [
             'The reminder leaves it out until ',
             { time: until, zone: duty.item.timezone },
-            '. It stays red.',
+            '. Everywhere else it keeps its status.',
           ],
         },
       ],
@@ -107,7 +107,7 @@ export function createDutyActions(parts: {
 function closeReply(duty: Duty, outcome: CloseOutcome): Reply {
   if (outcome.kind !== 'done') {
     const titles = {
-      conflict: `${duty.name} was not closed: someone else was there.`,
+      conflict: `${duty.name} was not closed: someone else was first.`,
       refused: `${duty.name} was not closed.`,
       busy: `${duty.name} was not closed yet.`,
     };

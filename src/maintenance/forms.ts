@@ -56,7 +56,10 @@ export function snoozeForm(duty: Duty, now: Instant): Form {
     title: 'Snooze a duty',
     submit: 'Snooze',
     intro: [
-      { kind: 'text', text: [{ bold: duty.item.name }, ' stays red; only the reminder leaves it out.'] },
+      {
+        kind: 'text',
+        text: [{ bold: duty.item.name }, ' keeps its status; only the reminder leaves it out.'],
+      },
     ],
     fields: [
       { kind: 'moment', id: 'until', label: 'Until', initial: tomorrow.toMillis() },

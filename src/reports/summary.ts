@@ -54,7 +54,7 @@ function lateness({ lateBy }: SummaryInput): Part[] {
       kind: 'text',
       text: [
         {
-          italic: `This comes ${formatDuration(lateBy)} late: I was not running when it was due. It shows the present.`,
+          italic: `This comes ${formatDuration(lateBy)} late. It shows how things stand now.`,
         },
       ],
     },
