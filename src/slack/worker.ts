@@ -50,9 +50,18 @@ export function createWorker(parts: {
         : 'stored in a form that is not understood';
       await inbox.fail(id, problem, clock.now());
       log.error('A delivery was given up.', { delivery: id, problem });
+      if (payload.success) await answers.say(payload.data, broken);
       return;
     }
-    await handle(delivery, payload.data);
+    try {
+      await handle(delivery, payload.data);
+    } catch (thrown) {
+      // Trying again would fail again; the person had better know.
+      log.error('A delivery could not be worked on.', { delivery: id, reason: sentenceOf(thrown) });
+      await answers.say(payload.data, broken);
+      await inbox.fail(id, sentenceOf(thrown), clock.now());
+      return;
+    }
     checkpoint('inbox.worked');
     await inbox.finish(id, clock.now());
   }
@@ -129,6 +138,11 @@ function tooOld({ receivedAt }: StoredDelivery, payload: Payload): Document {
 const tooLate: Document = {
   title: 'Please press once more.',
   parts: [{ kind: 'text', text: 'The dialog could not be opened in time, and nothing was changed.' }],
+};
+
+const broken: Document = {
+  title: 'That did not work.',
+  parts: [{ kind: 'text', text: 'Something unexpected went wrong; the log has the details.' }],
 };
 
 function isForm(opened: Form | Reply): opened is Form {
