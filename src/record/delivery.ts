@@ -2,7 +2,7 @@ import type { Instant } from '../core/clock.ts';
 
 /** Something that came in from Slack and is stored before it is acknowledged. */
 export interface Delivery {
-  /** Slack's envelope id (or an equal id of a redelivery): the same delivery always has the same id. */
+  /** Slack's id of the event, or of the envelope where there is none: the same delivery always has the same id. */
   readonly id: string;
   readonly kind: 'command' | 'action' | 'submission' | 'mention' | 'shortcut' | 'home';
   /** What is needed to work on it, as plain data; nothing more is kept. */
