@@ -33,7 +33,7 @@ npm run demo -- --port 4680       another port for the page`);
 }
 
 async function run(): Promise<void> {
-  console.log('Starting the local workspace, two stand-in services and the bot …');
+  console.log('Starting the local workspace, the stand-in services and the bot …');
   const demo = await startDemo({ folder, port: Number(values.port) });
   writeFileSync(runningFile, String(process.pid));
   await turnKnobs();

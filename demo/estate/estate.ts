@@ -1,5 +1,5 @@
 import { mkdirSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { buildMidsHero } from './mids-hero/build.ts';
 import { placeAt } from './mids-hero/place.ts';
 import { buildMissionControl, missionControlAt } from './mission-control/build.ts';
@@ -8,12 +8,15 @@ import { searchPath } from './search-path.ts';
 import { midsHeroSite, missionControlSite } from './sites.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { allKnobs, isTurnedOn, marksOf, turnKnob } from './switchboard.ts';
+import { vedfolnirAt } from './vedfolnir/place.ts';
+import { goVedfolnirRounds } from './vedfolnir/rounds.ts';
+import { startVedfolnir } from './vedfolnir/start.ts';
 
 export interface EstateOptions {
   /** A folder that does not exist or is empty. */
   readonly root: string;
   readonly now: number;
-  /** Of the first web server; the second takes the next one. 0: any that are free. */
+  /** Of the first web server; the second and the third take the next ones. 0: any that are free. */
   readonly port?: number;
 }
 
@@ -40,6 +43,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
 
   const site = await startStandIn(port, midsHeroSite(midsHero));
   const dashboard = await startStandIn(port === 0 ? 0 : port + 1, missionControlSite(missionControl));
+  const vedfolnir = await startVedfolnir(root, now, port === 0 ? 0 : port + 2);
   const standIns: Readonly<Record<string, StandIn>> = { site, dashboard };
 
   let obeyed = Promise.resolve();
@@ -49,6 +53,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       for (const [id, standIn] of Object.entries(standIns)) {
         await (isTurnedOn(root, id) ? standIn.stop() : standIn.start());
       }
+      await vedfolnir.obey();
     });
     return obeyed;
   };
@@ -63,13 +68,15 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
     lastRound = until;
     // One after the other with the knobs: both lay hands on the same files.
     turned = turned.then(() => goRounds(midsHero, missionControl, since, until));
+    turned = turned.then(() => goVedfolnirRounds(vedfolnirAt(join(root, 'vedfolnir')), since, until));
   }, roundsEvery);
   rounds.unref();
 
   return {
     root,
     env: {
-      PATH: searchPath(process.env.PATH ?? ''),
+      // First come programs that stand in for those of the machine: nothing of the real one is touched.
+      PATH: [vedfolnir.bin, searchPath(process.env.PATH ?? '')].join(delimiter),
       MIDSHERO_HOME: midsHero.home,
       MIDSHERO_LOGS: join(midsHero.home, 'log'),
       MIDSHERO_URL: site.url,
@@ -77,6 +84,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       MISSION_CONTROL_URL: dashboard.url,
       WEBSITE_BACKUPS: missionControl.websiteBackups,
       WEBSITE_BACKUP_JOB: missionControl.backupJob,
+      ...vedfolnir.env,
     },
     knobs: () =>
       allKnobs.map(({ id, group, label, hint }) => ({ id, group, label, hint, on: isTurnedOn(root, id) })),
@@ -94,6 +102,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       await turned;
       await obeyed;
       await Promise.all(Object.values(standIns).map((each) => each.stop()));
+      await vedfolnir.stop();
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { Place } from './mids-hero/place.ts';
 import type { MissionControlPlace } from './mission-control/build.ts';
+import type { VedfolnirPlace } from './vedfolnir/place.ts';
 
 /** What knobs may lay hands on. */
 export interface Ground {
   readonly midsHero: Place;
   readonly missionControl: MissionControlPlace;
+  readonly vedfolnir: VedfolnirPlace;
   /** Where a knob keeps what it takes away until it is turned back. */
   readonly kept: string;
   readonly now: number;

@@ -5,8 +5,10 @@ import { midsHeroKnobs } from './mids-hero/knobs.ts';
 import { placeAt } from './mids-hero/place.ts';
 import { missionControlAt } from './mission-control/build.ts';
 import { missionControlKnobs } from './mission-control/knobs.ts';
+import { vedfolnirKnobs } from './vedfolnir/knobs.ts';
+import { vedfolnirAt } from './vedfolnir/place.ts';
 
-export const allKnobs: readonly Knob[] = [...missionControlKnobs, ...midsHeroKnobs];
+export const allKnobs: readonly Knob[] = [...missionControlKnobs, ...midsHeroKnobs, ...vedfolnirKnobs];
 
 /** Where the marks of turned knobs lie: a file named by the knob while it is turned on. */
 export function marksOf(root: string): string {
@@ -31,6 +33,7 @@ export async function turnKnob(root: string, id: string, on: boolean, now: numbe
   const ground: Ground = {
     midsHero: placeAt(join(root, 'mids-hero')),
     missionControl: missionControlAt(root),
+    vedfolnir: vedfolnirAt(join(root, 'vedfolnir')),
     kept: join(root, 'kept'),
     now,
   };
