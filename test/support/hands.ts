@@ -61,7 +61,7 @@ export function handsOf(workspace: Workspace, id: string): Hands {
       const where = { channel, ts: message.ts, ephemeral: message.ephemeral };
       return workspace.press({ as: id, where, blockId, actionId, chosen: {} });
     },
-    dialog: () => workspace.waitFor(() => workspace.state(id).view),
+    dialog: () => workspace.waitFor(() => workspace.state(id).view, 10_000),
     async submit(view, given) {
       const values = Object.fromEntries(
         Object.entries(given).map(([field, value]) => [field, { answer: stateOf(view, field, value) }]),

@@ -42,6 +42,7 @@ export function smallTown(): WorkspaceOptions {
     commands: [
       { command: '/ops', description: 'Keeps the watch', usageHint: '', suggestions: [], shouldEscape: true },
     ],
-    timing: { redeliver: [50, 200, 1_000] },
+    // Patient, so that a busy machine makes no test fail.
+    timing: { redeliver: [50, 200, 1_000], trigger: 30_000, acknowledge: 10_000 },
   };
 }
