@@ -41,6 +41,8 @@ export type Look =
       readonly headers: Readonly<Record<string, string>>;
       readonly body?: string;
       readonly followRedirects: boolean;
+      /** name → regular expression with one group, on the answer; numbers become numbers. */
+      readonly extract?: Readonly<Record<string, string>>;
       /** A JSON answer's members become values under `json`. */
       readonly outputLimit: number;
     }

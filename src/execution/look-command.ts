@@ -80,7 +80,7 @@ function ended(command: CommandLine, outcome: CommandOutcome & { finished: true 
 }
 
 /** What the first group of each pattern matched, as a number where it is one; null where nothing matched. */
-function extracted(patterns: Readonly<Record<string, string>>, text: string): Values {
+export function extracted(patterns: Readonly<Record<string, string>>, text: string): Values {
   const values: Record<string, ProbeValue> = {};
   for (const [name, pattern] of Object.entries(patterns)) {
     const found = new RegExp(pattern, 'm').exec(text)?.[1];

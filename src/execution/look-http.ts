@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Look, Values } from '../checks/probe.ts';
-import { cleanBytes } from './clean-text.ts';
+import { cleanBytes, cleanText } from './clean-text.ts';
 import { explainFetch } from './fetch-failure.ts';
-import { parseJson } from './look-command.ts';
+import { extracted, parseJson } from './look-command.ts';
 import type { Sight } from './sight.ts';
 
 type HttpLook = Extract<Look, { kind: 'http' }>;
@@ -10,8 +11,8 @@ type HttpLook = Extract<Look, { kind: 'http' }>;
 const bodyKept = 4_000;
 
 /**
- * Asks a URL. Values: `reachable`, `status`, `took_ms`, `error`, `body`, `length`, `truncated`,
- * `location`, `json`. That nobody answers (refused, no such host, a bad certificate, no answer in time)
+ * Asks a URL. Values: `reachable`, `status`, `took_ms`, `error`, `url`, `headers`, `body`, `length`,
+ * `truncated`, `sha256`, `location`, `json`, and what `extract` names. That nobody answers (refused, no such host, a bad certificate, no answer in time)
  * is something seen: `reachable` is false, `status` null, `error` says why.
  */
 export async function lookAtHttp(look: HttpLook, timeout: number, signal: AbortSignal): Promise<Sight> {
@@ -33,40 +34,59 @@ export async function lookAtHttp(look: HttpLook, timeout: number, signal: AbortS
     });
     const { bytes, truncated } = await readBody(response, look.outputLimit);
     const text = cleanBytes(bytes);
+    const found = extracted(look.extract ?? {}, text);
+    const missed = truncated && Object.values(found).includes(null);
     return {
       saw: true,
       values: {
+        ...found,
         reachable: true,
         status: response.status,
         took_ms: took(),
-        error: null,
+        error: missed ? `only the first ${look.outputLimit} bytes of the answer were searched` : null,
+        url: cleanText(response.url),
+        headers: headersOf(response),
         body: text.slice(0, bodyKept),
         length: bytes.length,
         truncated,
+        sha256: truncated ? null : createHash('sha256').update(bytes).digest('hex'),
         location: response.headers.get('location'),
         json: truncated ? null : (parseJson(text) ?? null),
       },
     };
   } catch (thrown) {
     if (signal.aborted) return { saw: false, reason: 'the look was cancelled' };
-    if (tooLong.aborted) return { saw: true, values: unreachable('timeout', took()) };
+    if (tooLong.aborted) return { saw: true, values: unreachable(look, 'timeout', took()) };
     const failure = explainFetch(thrown);
     return failure.reached
       ? { saw: false, reason: failure.reason }
-      : { saw: true, values: unreachable(failure.reason, null) };
+      : { saw: true, values: unreachable(look, failure.reason, null) };
   }
 }
 
-function unreachable(error: string, took: number | null): Values {
+/** Cookies are keys to a session, and nobody's business. */
+function headersOf(response: Response): Values {
+  return Object.fromEntries(
+    [...response.headers]
+      .filter(([name]) => name !== 'set-cookie')
+      .map(([name, value]) => [name, cleanText(value)]),
+  );
+}
+
+function unreachable({ extract = {} }: HttpLook, error: string, took: number | null): Values {
   return {
+    ...Object.fromEntries(Object.keys(extract).map((name) => [name, null])),
     reachable: false,
     status: null,
     // How fast a refusal came says nothing about how fast an answer would.
     took_ms: took,
     error,
+    url: null,
+    headers: {},
     body: null,
     length: null,
     truncated: false,
+    sha256: null,
     location: null,
     json: null,
   };

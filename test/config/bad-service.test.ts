@@ -111,6 +111,11 @@ const cases: [what: string, text: string, said: string[]][] = [
     ['6:49 probes.db.tcp.expect: "(" is no regular expression: unterminated group'],
   ],
   [
+    'an extracted value with the name of another',
+    'probes:\n  web: {http: https://x.test, extract: {status: "(x)"}}\n',
+    ['6:41 probes.web.extract.status: is a value that every http probe has; choose another name'],
+  ],
+  [
     'a timeout longer than the interval',
     'probes:\n  web: {http: https://x.test, every: 5s, timeout: 1m}\n',
     [
@@ -143,7 +148,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an unknown value',
     `${web}checks:\n  - {id: up, probe: web, value: staus, critical: {not: 200}}\n`,
     [
-      '8:33 checks[0].value: "staus" is no value of this probe (http); write reachable, status, took_ms, error, body, length, truncated, location or json.*; did you mean status?',
+      '8:33 checks[0].value: "staus" is no value of this probe (http); write reachable, status, took_ms, error, url, headers.*, body, length, truncated, sha256, location or json.*; did you mean status?',
     ],
   ],
   [

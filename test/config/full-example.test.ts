@@ -42,7 +42,7 @@ environment:
 probes:
   import-perf: {<<: *often, command: [just, import-perf, --json]}
   slow: {shell: 'echo "slow: \${PGHOST}"', extract: {slow: 'slow: (\\d+)'}, output_limit: 64kB}
-  site: {<<: *often, http: https://example.test/health, headers: {Authorization: "Bearer \${MIDS_PASSWORD}"}}
+  site: {<<: *often, http: https://example.test/health, headers: {Authorization: "Bearer \${MIDS_PASSWORD}"}, extract: {title: '<title>(.*)</title>'}}
   machine: {host: {disk: [/, /data]}, every: 5m}
   dumps: {files: {path: backups, match: "*.sql", dated: yyyy-MM-dd, each: true, expect: [a.test]}, every: 1h}
   duties: {maintenance: true}
@@ -189,6 +189,7 @@ describe('a full config', () => {
         method: 'GET',
         headers: { Authorization: 'Bearer not-a-secret' },
         followRedirects: true,
+        extract: { title: '<title>(.*)</title>' },
         outputLimit: 1_000_000,
       },
       { kind: 'host', disk: ['/', '/data'] },

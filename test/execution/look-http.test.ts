@@ -101,6 +101,73 @@ describe('an address that answers', () => {
   });
 });
 
+describe('the content of an answer', () => {
+  const page = '<html>\n<title>Rope events</title>\n<p>12 seats, -3.5 degrees</p>\n</html>\n';
+  const extract = {
+    title: '<title>(.*)</title>',
+    seats: '(\\d+) seats',
+    degrees: '(-?[\\d.]+) degrees',
+    end: '^(</html>)$',
+    broken: '(Fatal error)',
+  };
+
+  test('is searched: a text, numbers, and null for what is not there', async () => {
+    const result = await ask((_request, response) => response.end(page), { extract });
+    expect(valuesOf(result, 'title', 'seats', 'degrees', 'end', 'broken', 'error')).toEqual([
+      'Rope events',
+      12,
+      -3.5,
+      '</html>',
+      null,
+      null,
+    ]);
+  });
+
+  test('is searched beyond what is kept as text, up to the limit', async () => {
+    const answer: RequestListener = (_request, response) => response.end(`${'x'.repeat(5_000)}seats: 7`);
+    const found = await ask(answer, { extract: { seats: 'seats: (\\d)' } });
+    expect(valuesOf(found, 'seats', 'truncated')).toEqual([7, false]);
+    const cut = await ask(answer, { extract: { seats: 'seats: (\\d)' }, outputLimit: 5_000 });
+    expect(valuesOf(cut, 'seats', 'error', 'sha256')).toEqual([
+      null,
+      'only the first 5000 bytes of the answer were searched',
+      null,
+    ]);
+  });
+
+  test('can be held against a sum', async () => {
+    const result = await ask((_request, response) => response.end('hello world'));
+    expect(valuesOf(result, 'sha256')).toEqual([
+      'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+    ]);
+  });
+
+  test('is null for everything when nobody answers, so that what must be there is missed', async () => {
+    const result = await lookOnce(http('http://no-such-host.invalid/', { extract }));
+    expect(valuesOf(result, 'title', 'broken', 'sha256', 'url', 'headers')).toEqual([
+      null,
+      null,
+      null,
+      null,
+      {},
+    ]);
+  });
+
+  test('comes with its headers, but without cookies', async () => {
+    const headers = { 'X-Database': 'ok', 'Set-Cookie': 'session=not-a-real-one' };
+    const result = await ask((_request, response) => response.writeHead(200, headers).end());
+    expect(valuesOf(result, 'headers.x-database')).toEqual(['ok']);
+    expect(JSON.stringify(result)).not.toContain('not-a-real-one');
+  });
+
+  test('comes with the address that gave it', async () => {
+    const answer: RequestListener = (request, response) =>
+      request.url === '/' ? response.writeHead(302, { location: '/en/' }).end() : response.end('hello');
+    const result = await ask(answer, { followRedirects: true });
+    expect(valuesOf(result, 'url')).toEqual([expect.stringMatching(/^http:.*\/en\/$/)]);
+  });
+});
+
 describe('an address that does not answer is something seen', () => {
   test('when it refuses the connection', async () => {
     const url = await listen(createServer());

@@ -40,6 +40,7 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
       headers: entry.headers ?? {},
       ...(entry.body === undefined ? {} : { body: entry.body }),
       followRedirects: entry.follow_redirects ?? true,
+      ...(entry.extract ? { extract: entry.extract } : {}),
       outputLimit: entry.output_limit ?? outputLimit,
     };
   }

@@ -5,7 +5,6 @@ import type { ProbeEntry, ProbeKind } from '../schema/probe.ts';
  * missing here yield whatever the program prints.
  */
 const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
-  http: ['reachable', 'status', 'took_ms', 'error', 'body', 'length', 'truncated', 'location', 'json.*'],
   host: [
     'disk.*',
     'memory.used_percent',
@@ -32,6 +31,22 @@ const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
     'took_ms',
   ],
 };
+
+/** What an answer over HTTP yields, beside what is extracted from it. */
+export const httpValues = [
+  'reachable',
+  'status',
+  'took_ms',
+  'error',
+  'url',
+  'headers.*',
+  'body',
+  'length',
+  'truncated',
+  'sha256',
+  'location',
+  'json.*',
+];
 
 /** What a set of files yields. */
 const fileValues = [
@@ -72,6 +87,7 @@ const commandValues = ['exit_code', 'took_ms', 'lines'];
 /** The values that a probe can yield; undefined when that is up to the program it runs. */
 export function knownValues(probe: ProbeEntry, kind: ProbeKind): readonly string[] | undefined {
   if (probe.files) return probe.files.each ? eachValues : fileValues;
+  if (kind === 'http') return [...Object.keys(probe.extract ?? {}), ...httpValues];
   if (kind !== 'command' && kind !== 'shell') return valuesOf[kind];
   const isText = probe.output === 'text' || (probe.output === undefined && probe.extract !== undefined);
   return isText ? [...Object.keys(probe.extract ?? {}), 'output', ...commandValues] : undefined;

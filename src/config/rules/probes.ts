@@ -5,6 +5,7 @@ import type { Path, Report } from '../report.ts';
 import { type ProbeEntry, type ProbeKind, probeKinds, probeOptions } from '../schema/probe.ts';
 import { quote } from '../wording.ts';
 import { checkPattern } from './pattern.ts';
+import { httpValues } from './probe-values.ts';
 import { checkZone } from './zone.ts';
 
 /** The kinds among the keys of a probe; a sound one has exactly one. */
@@ -35,10 +36,21 @@ export function checkProbes({ data, file, place, report }: ServiceEntries): void
       );
     for (const [name, pattern] of Object.entries(probe.extract ?? {}))
       checkPattern(pattern, [...path, 'extract', name], report, { group: true });
+    checkExtractedNames(probe, path, report);
     if (probe.tcp?.expect !== undefined)
       checkPattern(probe.tcp.expect, [...path, 'tcp', 'expect'], report, { group: false });
     if (probe.files) checkFiles(probe.files, [...path, 'files'], report);
   }
+}
+
+function checkExtractedNames({ http, extract = {} }: ProbeEntry, path: Path, report: Report): void {
+  if (http === undefined) return;
+  const taken = httpValues.map((name) => name.replace(/\.\*$/, ''));
+  for (const name of Object.keys(extract))
+    if (taken.includes(name))
+      report([...path, 'extract', name], `is a value that every http probe has; choose another name`, {
+        at: 'key',
+      });
 }
 
 function checkKind(written: readonly string[], probe: ProbeEntry, path: Path, report: Report): void {

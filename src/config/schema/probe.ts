@@ -11,7 +11,7 @@ export type ProbeKind = (typeof probeKinds)[number];
 export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
   command: ['output', 'extract', 'output_limit'],
   shell: ['output', 'extract', 'output_limit'],
-  http: ['method', 'headers', 'body', 'follow_redirects', 'output_limit'],
+  http: ['method', 'headers', 'body', 'follow_redirects', 'extract', 'output_limit'],
   host: [],
   files: [],
   tls: [],
