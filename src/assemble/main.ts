@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { runCli } from '../cli/cli.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
+import { cleanForTerminal } from '../cli/render.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { backupReply, migrateReply, validateReply } from './own-verbs.ts';
 import { start } from './start.ts';
@@ -31,7 +32,7 @@ export async function main(argv: readonly string[], process: NodeJS.Process): Pr
       },
     });
   } catch (thrown) {
-    process.stderr.write(`watchkeeper: ${sentenceOf(thrown)}\n`);
+    process.stderr.write(`watchkeeper: ${cleanForTerminal(sentenceOf(thrown))}\n`);
     return exitCodeFor(thrown);
   }
 }

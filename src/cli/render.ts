@@ -22,7 +22,7 @@ const colours = { ok: 'green', warning: 'yellow', critical: 'red', unknown: 'gra
 export function renderForTerminal(document: Document, style: TerminalStyle): string {
   const sign = document.status ? `${statusWord(document.status, style)}  ` : '';
   const body = document.parts.flatMap((part) => [...renderPart(part, style)]);
-  return `${[`${sign}${emphasise(clean(document.title), style)}`, ...body].join('\n')}\n`;
+  return `${[`${sign}${emphasise(cleanForTerminal(document.title), style)}`, ...body].join('\n')}\n`;
 }
 
 function renderPart(part: Part, style: TerminalStyle): string[] {
@@ -30,7 +30,7 @@ function renderPart(part: Part, style: TerminalStyle): string[] {
     case 'heading':
       return [
         '',
-        `${part.status ? `${statusWord(part.status, style)}  ` : ''}${emphasise(clean(part.text), style)}`,
+        `${part.status ? `${statusWord(part.status, style)}  ` : ''}${emphasise(cleanForTerminal(part.text), style)}`,
       ];
     case 'text':
       return [renderText(part.text, style)];
@@ -39,12 +39,12 @@ function renderPart(part: Part, style: TerminalStyle): string[] {
     case 'lines':
       return part.lines.flatMap((line) => renderLine(line, style));
     case 'fields':
-      return part.fields.map(({ name, value }) => `  ${clean(name)}: ${renderText(value, style)}`);
+      return part.fields.map(({ name, value }) => `  ${cleanForTerminal(name)}: ${renderText(value, style)}`);
     case 'table':
       return renderTable(part, style);
     case 'code':
     case 'markdown':
-      return clean(part.text)
+      return cleanForTerminal(part.text)
         .split('\n')
         .map((line) => `  ${line}`);
     case 'divider':
@@ -74,7 +74,7 @@ function onOneLine(text: string): string {
 function renderTable(table: Extract<Part, { kind: 'table' }>, style: TerminalStyle): string[] {
   const uncoloured = { ...style, colours: false };
   const rows = table.rows.map((row) => row.map((cell) => onOneLine(renderText(cell, uncoloured))));
-  const columns = table.columns.map((column) => onOneLine(clean(column)));
+  const columns = table.columns.map((column) => onOneLine(cleanForTerminal(column)));
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );
@@ -90,18 +90,18 @@ function renderText(text: Text, style: TerminalStyle): string {
 }
 
 function renderSpan(span: Span, style: TerminalStyle): string {
-  if (typeof span === 'string') return clean(span);
-  if ('bold' in span) return emphasise(clean(span.bold), style);
-  if ('italic' in span) return clean(span.italic);
-  if ('code' in span) return clean(span.code);
+  if (typeof span === 'string') return cleanForTerminal(span);
+  if ('bold' in span) return emphasise(cleanForTerminal(span.bold), style);
+  if ('italic' in span) return cleanForTerminal(span.italic);
+  if ('code' in span) return cleanForTerminal(span.code);
   if ('time' in span) return formatMoment(span.time, span.zone ?? style.timezone, span.style);
-  if ('person' in span) return clean(span.person);
-  if ('channel' in span) return clean(span.channel);
-  return `${clean(span.label)} (${clean(span.link)})`;
+  if ('person' in span) return cleanForTerminal(span.person);
+  if ('channel' in span) return cleanForTerminal(span.channel);
+  return `${cleanForTerminal(span.label)} (${cleanForTerminal(span.link)})`;
 }
 
-/** Without escape sequences, control characters and marks that turn the direction of writing; line breaks and tabs stay. */
-function clean(text: string): string {
+/** A text for the terminal: without escape sequences, control characters and marks that turn the direction of writing; line breaks and tabs stay. */
+export function cleanForTerminal(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be removed
   const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
   return stripVTControlCharacters(text).replaceAll(unwanted, '');
