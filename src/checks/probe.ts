@@ -1,5 +1,6 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Scalar } from './check.ts';
+import type { ExitCodes } from './exit-codes.ts';
 
 /** Something looked at on an interval. What exactly is looked at (`look`) is one of the probe kinds. */
 export interface Probe {
@@ -27,8 +28,13 @@ export type Look =
   | {
       readonly kind: 'command';
       readonly command: CommandLine;
-      /** `json`: standard output is one JSON object, whose members are the values. `text`: see `extract`. */
-      readonly output: 'json' | 'text';
+      /**
+       * `json`: standard output is one JSON object, whose members are the values. `text`: see `extract`.
+       * `nagios`: a message and perfdata, as Nagios plugins print them.
+       */
+      readonly output: 'json' | 'text' | 'nagios';
+      /** What its exit codes mean, where they say how things stand; they become the value `status`. */
+      readonly exitCodes?: ExitCodes;
       /** name → regular expression with one group, on standard output; numbers become numbers. */
       readonly extract: Readonly<Record<string, string>>;
       /** More bytes than this end the command. */
@@ -44,6 +50,14 @@ export type Look =
       /** name → regular expression with one group, on the answer; numbers become numbers. */
       readonly extract?: Readonly<Record<string, string>>;
       /** A JSON answer's members become values under `json`. */
+      readonly outputLimit: number;
+    }
+  | {
+      readonly kind: 'prometheus';
+      /** Where its web page is; the query API lies below. */
+      readonly url: string;
+      readonly query: string;
+      readonly headers: Readonly<Record<string, string>>;
       readonly outputLimit: number;
     }
   | { readonly kind: 'host'; readonly disk: readonly string[] }

@@ -5,6 +5,7 @@ import { lookAtCommand } from './look-command.ts';
 import { createFilesLook } from './look-files.ts';
 import { createHostLook } from './look-host.ts';
 import { lookAtHttp } from './look-http.ts';
+import { lookAtPrometheus } from './look-prometheus.ts';
 import { lookAtTcp } from './look-tcp.ts';
 import { createTlsLook } from './look-tls.ts';
 import type { Sight } from './sight.ts';
@@ -32,6 +33,8 @@ export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker 
         return lookAtCommand(look, { timeout, grace: commandGrace }, signal);
       case 'http':
         return lookAtHttp(look, timeout, signal);
+      case 'prometheus':
+        return lookAtPrometheus(look, timeout, signal);
       case 'host':
         return withinTime(timeout, signal, () => lookAtHost(look));
       case 'files':

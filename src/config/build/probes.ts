@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Look, Probe } from '../../checks/probe.ts';
+import { outputOf } from '../rules/probe-values.ts';
 import type { ProbeEntry } from '../schema/probe.ts';
 import type { ServiceFile } from '../schema/service-file.ts';
 import { argvOf, environmentOf, folderOf } from './command-line.ts';
@@ -27,7 +28,8 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
     return {
       kind: 'command',
       command: { argv, cwd: folderOf(service, home), env: environmentOf(service, env) },
-      output: entry.output ?? (entry.extract ? 'text' : 'json'),
+      output: outputOf(entry),
+      ...(entry.exit_codes ? { exitCodes: entry.exit_codes } : {}),
       extract: entry.extract ?? {},
       outputLimit: entry.output_limit ?? outputLimit,
     };
@@ -41,6 +43,16 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
       ...(entry.body === undefined ? {} : { body: entry.body }),
       followRedirects: entry.follow_redirects ?? true,
       ...(entry.extract ? { extract: entry.extract } : {}),
+      outputLimit: entry.output_limit ?? outputLimit,
+    };
+  }
+  if (entry.prometheus) {
+    const { url, query } = entry.prometheus;
+    return {
+      kind: 'prometheus',
+      url,
+      query,
+      headers: entry.headers ?? {},
       outputLimit: entry.output_limit ?? outputLimit,
     };
   }

@@ -5,6 +5,18 @@ import type { ProbeEntry, ProbeKind } from '../schema/probe.ts';
  * missing here yield whatever the program prints.
  */
 const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
+  prometheus: [
+    'value',
+    'max',
+    'min',
+    'max_series',
+    'min_series',
+    'count',
+    'series.*',
+    'warnings.*',
+    'infos.*',
+    'error',
+  ],
   host: [
     'disk.*',
     'memory.used_percent',
@@ -81,6 +93,9 @@ const eachValues = [
   'folders.*',
 ];
 
+/** What a Nagios plugin yields. */
+const pluginValues = ['status', 'message', 'long', 'perf.*', 'perfdata.*', 'perf_unread.*'];
+
 /** Names that every command yields. */
 const commandValues = ['exit_code', 'took_ms', 'lines'];
 
@@ -89,8 +104,15 @@ export function knownValues(probe: ProbeEntry, kind: ProbeKind): readonly string
   if (probe.files) return probe.files.each ? eachValues : fileValues;
   if (kind === 'http') return [...Object.keys(probe.extract ?? {}), ...httpValues];
   if (kind !== 'command' && kind !== 'shell') return valuesOf[kind];
-  const isText = probe.output === 'text' || (probe.output === undefined && probe.extract !== undefined);
-  return isText ? [...Object.keys(probe.extract ?? {}), 'output', ...commandValues] : undefined;
+  const common = probe.exit_codes ? ['status', 'message', ...commandValues] : commandValues;
+  if (outputOf(probe) === 'nagios') return [...pluginValues, ...commandValues];
+  if (outputOf(probe) === 'json') return undefined;
+  return [...Object.keys(probe.extract ?? {}), 'output', ...common];
+}
+
+/** How the output of a command is read. Where its exit code is what counts, it need not print JSON. */
+export function outputOf(probe: ProbeEntry): 'json' | 'text' | 'nagios' {
+  return probe.output ?? (probe.extract || probe.exit_codes ? 'text' : 'json');
 }
 
 /** True when a value's name is one of the known ones. */

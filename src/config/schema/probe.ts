@@ -1,17 +1,29 @@
 import { z } from 'zod';
 import { quote } from '../wording.ts';
 import { argv, shellText } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
 import { duration, pattern, size, words } from './values.ts';
 
 /** The keys that say what kind a probe is; a probe has exactly one of them. */
-export const probeKinds = ['command', 'shell', 'http', 'host', 'files', 'tls', 'tcp', 'maintenance'] as const;
+export const probeKinds = [
+  'command',
+  'shell',
+  'http',
+  'prometheus',
+  'host',
+  'files',
+  'tls',
+  'tcp',
+  'maintenance',
+] as const;
 export type ProbeKind = (typeof probeKinds)[number];
 
 /** Which further keys go with which kind. `every` and `timeout` go with all. */
 export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
-  command: ['output', 'extract', 'output_limit'],
-  shell: ['output', 'extract', 'output_limit'],
+  command: ['output', 'extract', 'exit_codes', 'output_limit'],
+  shell: ['output', 'extract', 'exit_codes', 'output_limit'],
   http: ['method', 'headers', 'body', 'follow_redirects', 'extract', 'output_limit'],
+  prometheus: ['headers', 'output_limit'],
   host: [],
   files: [],
   tls: [],
@@ -72,6 +84,13 @@ export const probe = z.strictObject({
   command: argv.optional(),
   shell: shellText.optional(),
   http: url.optional(),
+  prometheus: z
+    .strictObject({
+      url: url.meta({ description: 'Where its web page is, such as https://prometheus.example.test' }),
+      query: words.meta({ description: 'A PromQL expression; its present value is asked for' }),
+    })
+    .optional()
+    .meta({ description: 'The present value of an expression in Prometheus' }),
   host: z
     .strictObject({ disk: z.array(words).min(1).default(['/']) })
     .optional()
@@ -82,8 +101,9 @@ export const probe = z.strictObject({
   maintenance: z.literal(true).optional().meta({ description: "The service's own maintenance items" }),
   every: duration.prefault('1m').meta({ description: 'From the start of one look to the start of the next' }),
   timeout: duration.prefault('10s').meta({ description: 'After this a look is given up' }),
-  output: z.enum(['json', 'text']).optional(),
+  output: z.enum(['json', 'text', 'nagios']).optional(),
   extract: z.record(words, pattern).optional(),
+  exit_codes: exitCodes.optional(),
   output_limit: size.optional(),
   method: z.enum(['GET', 'HEAD', 'POST']).optional(),
   headers: z.record(words, z.string()).optional(),
