@@ -7,7 +7,6 @@ import type { Estate } from '../../demo/estate/estate.ts';
 import { mysql as mysqlProgram } from '../../demo/estate/vedfolnir/mysql/programs.ts';
 import { vedfolnirAt } from '../../demo/estate/vedfolnir/place.ts';
 import type { Ending, Program } from '../../demo/estate/vedfolnir/program.ts';
-import { cleanUpScript } from '../../demo/estate/vedfolnir/redis/clean-up.ts';
 import { redisCli } from '../../demo/estate/vedfolnir/redis/redis-cli.ts';
 import { type Ended, freshEstate, run } from './fresh-estate.ts';
 
@@ -174,8 +173,9 @@ describe('redis-cli', () => {
   it('cleans up sessions whose time is over, and never those without an expiry', async () => {
     const there = async (pattern: string): Promise<number> =>
       Number((await bash(`redis-cli --scan --pattern '${pattern}' | wc -l`)).stdout);
-    const cleaned = await command('redis-cli', 'eval', cleanUpScript, '0');
+    const cleaned = await bash('redis-cli eval "$(cat scripts/clean_sessions.lua)" 0');
     expect(cleaned.stdout).toBe('6\n');
+    expect((await bash('redis-cli --eval scripts/clean_sessions.lua')).stdout).toBe('0\n');
     expect(await there('vedfolnir:session:left-behind-*')).toBe(0);
     expect(await there('vedfolnir:session:service-*')).toBe(3);
     expect(await there('vedfolnir:session:user-*')).toBe(40);

@@ -188,6 +188,21 @@ describe('a knob of Vedfolnir', () => {
   });
 });
 
+describe('sessions', () => {
+  it('of people who signed out are followed by new ones, and those left behind are not', async () => {
+    const count = async (pattern: string): Promise<number> =>
+      Number(
+        (await command('bash', '--norc', '-c', `redis-cli --scan --pattern '${pattern}' | wc -l`)).stdout,
+      );
+    await command('redis-cli', 'del', 'vedfolnir:session:user-1', 'vedfolnir:session:user-2');
+    expect(await count('vedfolnir:session:user-*')).toBe(38);
+    const now = Date.now();
+    goVedfolnirRounds(vedfolnirAt(join(estate.root, 'vedfolnir')), now, now + 1);
+    expect(await count('vedfolnir:session:user-*')).toBe(40);
+    expect(await count('vedfolnir:session:left-behind-*')).toBe(6);
+  });
+});
+
 describe('the daily dump', () => {
   const place = () => vedfolnirAt(join(estate.root, 'vedfolnir'));
   const dumps = async (): Promise<string[]> =>

@@ -6,6 +6,7 @@ import { formatMetrics, machineColumns, writeMetrics } from './metrics.ts';
 import { createData } from './mysql/database.ts';
 import { createServer } from './mysql/server.ts';
 import type { VedfolnirPlace } from './place.ts';
+import { cleanUpScript } from './redis/clean-up.ts';
 import { writeSessions } from './redis/sessions.ts';
 import { goodSettings } from './settings.ts';
 import { units, writeServices } from './system/services.ts';
@@ -36,6 +37,7 @@ export function buildVedfolnir(place: VedfolnirPlace, base: string, now: number)
   writeFileSync(place.mysql.options, `[client]\nuser=${databaseUser}\npassword=${databasePassword}\n`, {
     mode: 0o600,
   });
+  writeFileSync(join(place.scripts, 'clean_sessions.lua'), cleanUpScript.trimStart());
   writeFileSync(place.logrotate, `${place.logs.web} ${place.logs.security} {\n  rotate 4\n  weekly\n}\n`);
   writeFirewall(place, { active: true, rules: ['allow 22/tcp', 'allow 80/tcp', 'allow 443/tcp'] });
 

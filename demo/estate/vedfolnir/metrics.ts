@@ -19,6 +19,7 @@ export interface ApplicationMetrics {
   readonly error_lines: number;
   readonly maintenance_activations: number;
   readonly blocked_operations: number;
+  readonly sessions_invalidated: number;
 }
 
 /** Reads the application's log since a moment. */
@@ -40,6 +41,7 @@ export function readApplicationMetrics(place: VedfolnirPlace, since: number): Ap
     error_lines: count(/ (ERROR|CRITICAL) /),
     maintenance_activations: count(/Maintenance mode activated/),
     blocked_operations: blocked,
+    sessions_invalidated: count(/Session invalidated/),
   };
 }
 

@@ -10,13 +10,14 @@ export function readAddress(place: VedfolnirPlace): string {
   return addressSchema.parse(readJson(place.address)).url;
 }
 
-/** So many visitors ask for pages at the same time; one in six wants to post something. */
+/** So many visitors ask for pages at the same time; a few want to post something or to sign out. */
 export async function visit(place: VedfolnirPlace, visitors = 12): Promise<void> {
   const url = readAddress(place);
   await Promise.all(
     Array.from({ length: visitors }, async (_, visitor) => {
+      const change = visitor % 12 === 5 ? '/api/posts' : visitor % 12 === 11 ? '/logout' : undefined;
       const [path, method] =
-        visitor % 6 === 5 ? ['/api/posts', 'POST'] : [visitor % 2 === 0 ? '/posts' : '/', 'GET'];
+        change === undefined ? [visitor % 2 === 0 ? '/posts' : '/', 'GET'] : [change, 'POST'];
       try {
         await (await fetch(`${url}${path}`, { method })).arrayBuffer();
       } catch {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { VedfolnirPlace } from '../place.ts';
 import { localStamp } from '../time.ts';
-import { type Connection, indexes, tableNames, withData, withServer } from './database.ts';
+import { damageOf } from './damage.ts';
+import { type Connection, tableNames, withData, withServer } from './database.ts';
 import { readFigures } from './server.ts';
 
 export interface Rows {
@@ -33,6 +34,8 @@ const tableList = `(?:${tableNames.join('|')})(?:, ?(?:${tableNames.join('|')}))
 export const statements: readonly Statement[] = [
   { pattern: /^SHOW (?:FULL )?PROCESSLIST$/i, answer: showProcesses },
   { pattern: /^SHOW (?:GLOBAL )?STATUS LIKE '([A-Za-z_]+)'$/i, answer: showStatus },
+  // There is one server and no copy of it, so nothing lags behind.
+  { pattern: /^SHOW REPLICA STATUS$/i, answer: () => ({ columns: [], rows: [] }) },
   { pattern: /^SHOW (?:GLOBAL )?VARIABLES LIKE 'max_connections'$/i, answer: showLimit },
   {
     pattern:
@@ -100,6 +103,9 @@ function showStatus({ place, match }: Question): Rows {
     Threads_connected: figures.connections,
     Slow_queries: figures.slow_queries,
     Questions: figures.questions,
+    // Each command takes its turn, so nobody ever waits for a lock.
+    Innodb_row_lock_waits: 0,
+    Table_locks_waited: 0,
   };
   const found = Object.entries(known).filter(([name]) => name.toLowerCase() === match[1]?.toLowerCase());
   return { columns: ['Variable_name', 'Value'], rows: found };
@@ -176,29 +182,4 @@ function tendTables({ place, match }: Question): Rows {
     }),
   );
   return { columns: ['Table', 'Op', 'Msg_type', 'Msg_text'], rows };
-}
-
-/** The first thing that is wrong with a table and its indexes; null when all is well. */
-function damageOf(data: Connection, table: string): string | null {
-  const [first] = z.array(z.string()).parse(data.prepare(`PRAGMA integrity_check('${table}')`).pluck().all());
-  return first === undefined || first === 'ok' ? null : first;
-}
-
-/** Damages the index of posts: rows are there that it does not know. REPAIR TABLE makes it whole. */
-export function damagePosts(place: VedfolnirPlace): void {
-  withData(place, (data) => {
-    data.unsafeMode();
-    const rewrite = (sql: string): void => {
-      data.pragma('writable_schema = ON');
-      data.prepare("UPDATE sqlite_schema SET sql = ? WHERE name = 'posts_by_user'").run(sql);
-      data.pragma('writable_schema = RESET');
-    };
-    rewrite('CREATE INDEX posts_by_user ON posts (user_id) WHERE user_id < 0');
-    data.exec('REINDEX posts_by_user');
-    rewrite((indexes.posts_by_user ?? '').replace('IF NOT EXISTS ', ''));
-  });
-}
-
-export function repairPosts(place: VedfolnirPlace): void {
-  withData(place, (data) => data.exec('REINDEX posts'));
 }

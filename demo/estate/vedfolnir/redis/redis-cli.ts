@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { VedfolnirPlace } from '../place.ts';
 import { type Ending, type Program, printed, refuse } from '../program.ts';
 import { isActive } from '../system/services.ts';
@@ -46,6 +47,10 @@ const commands: Readonly<
     },
   },
   eval: { words: [2, 2], run: runScript },
+  '--eval': {
+    words: [1, 1],
+    run: (keys, [file = ''], now) => runScript(keys, [readFileSync(file, 'utf8'), '0'], now),
+  },
 };
 
 /** `redis-cli COMMAND …` over keys on disk. */

@@ -55,6 +55,10 @@ async function answerPage(place: VedfolnirPlace, request: IncomingMessage, path:
     readTimeline(place, 1, now);
     return { status: 200, body: { page: path } };
   }
+  if (path === '/logout' && isChange) {
+    writeLine(place.logs.web, now, 'INFO app.sessions Session invalidated: signed out');
+    return { status: 200, body: { signed_out: true } };
+  }
   if (path === '/api/posts' && isChange) return { status: 202, body: { accepted: true } };
   return { status: 404, body: { error: 'there is no such page' } };
 }
