@@ -73,7 +73,7 @@ function checkConditions(check: CheckEntry, { file, place, report }: ServiceEntr
   }
   if (!written.includes('value'))
     report(path, 'asks for no value; give value, or status_from where the probe says the status itself');
-  if (levels.length === 0)
+  else if (levels.length === 0)
     report(path, 'can never be anything but ok; give warning, critical or both, like critical: {above: 90}');
   for (const [name, condition] of Object.entries({ warning, critical })) {
     if (!condition) continue;

@@ -1,4 +1,5 @@
 import type { Condition } from '../../checks/check.ts';
+import type { NagiosRange } from '../../checks/nagios-range.ts';
 
 /** The numbers for which a condition of bounds alone holds. */
 interface Range {
@@ -12,6 +13,7 @@ interface Range {
 export function rangeOf(condition: Condition): Range | undefined {
   const bounds = ['above', 'at_least', 'below', 'at_most'];
   const keys = Object.keys(condition);
+  if (condition.range && keys.length === 1) return rangeOfNagios(condition.range);
   if (keys.length === 0 || !keys.every((key) => bounds.includes(key))) return undefined;
   const { above = -Infinity, at_least = -Infinity, below = Infinity, at_most = Infinity } = condition;
   return {
@@ -20,6 +22,14 @@ export function rangeOf(condition: Condition): Range | undefined {
     high: Math.min(below, at_most),
     highIncluded: at_most < below,
   };
+}
+
+/** Where a plugin alerts; undefined when that is on both sides of something. */
+function rangeOfNagios({ low, high, inside }: NagiosRange): Range | undefined {
+  if (inside) return { low, lowIncluded: low !== -Infinity, high, highIncluded: high !== Infinity };
+  const open = { lowIncluded: false, highIncluded: false };
+  if (low === -Infinity) return { ...open, low: high, high: Infinity };
+  return high === Infinity ? { ...open, low: -Infinity, high: low } : undefined;
 }
 
 /** True when no number can be in it. */

@@ -12,6 +12,12 @@ function noCodes(written: unknown): string {
   return `${quote(written)} is no exit code; write one from 0 to 255, a span like 100-127, or default`;
 }
 
+function flaw(text: string, taken?: { readonly from: number; readonly to: number }): string {
+  if (!taken) return noCodes(text);
+  const { from, to } = taken;
+  return `shares an exit code with ${from === to ? from : `${from}-${to}`}; each can mean one thing only`;
+}
+
 /** What exit codes mean: `{0: ok, 3: warning, 100-127: warning, default: critical}`. */
 export const exitCodes = z
   .record(codes, status)
@@ -22,13 +28,7 @@ export const exitCodes = z
       const span = parseExitCodes(text);
       const taken = span && ranges.find(({ from, to }) => from <= span.to && span.from <= to);
       if (span && !taken) ranges.push({ ...span, status: meaning });
-      else
-        context.addIssue({
-          code: 'custom',
-          path: [text],
-          message: span ? 'holds an exit code that another line has already' : noCodes(text),
-          input: meaning,
-        });
+      else context.addIssue({ code: 'custom', path: [text], message: flaw(text, taken), input: meaning });
     }
     return { ranges, otherwise };
   })
