@@ -12,8 +12,10 @@ import type { MakeSummary } from '../src/reports/summaries.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Schedule, ScheduleStore } from '../src/schedule/schedule.ts';
 import type { Service } from '../src/services/service.ts';
+import type { Examination } from '../src/vitals/examination.ts';
 import { createAuditCommand } from './audit.ts';
 import { createCheckCommand } from './check.ts';
+import { createDoctorCommand } from './doctor.ts';
 import { createHelpCommand } from './help.ts';
 import { createMaintenanceCommand } from './maintenance.ts';
 import type { RemindedChannel } from './maintenance-remind.ts';
@@ -39,6 +41,7 @@ export interface CommandParts {
   readonly slots: ScheduleStore;
   readonly changes: ChangeStore;
   readonly reminders: readonly RemindedChannel[];
+  readonly examinations: readonly Examination[];
   readonly clock: Clock;
 }
 
@@ -51,6 +54,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     createMaintenanceCommand({ ...parts, services }),
     createSummaryCommand({ ...parts, services, schedules }),
     createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
+    createDoctorCommand(parts),
     createAuditCommand(parts),
     createHelpCommand({ commands: () => commands, access: parts.access }),
   ];
@@ -68,6 +72,7 @@ export const knownRights: readonly string[] = [
   'summary',
   postRight,
   'schedule',
+  'doctor',
   'audit',
   'help',
 ];

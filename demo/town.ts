@@ -64,5 +64,6 @@ export const demoSuggestions: readonly string[] = [
   'summary morning post',
   'schedule',
   'schedule next --count 5',
+  'doctor',
   'help',
 ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../manifest.json' with { type: 'json' };
 import { slashCommand } from '../src/slack/intake.ts';
+import { neededScopes } from '../src/slack/scopes.ts';
 
 const folder = join(import.meta.dirname, '../src/slack');
 const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -18,6 +19,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.list': ['channels:read', 'groups:read'],
   'users.info': ['users:read'],
   'usergroups.users.list': ['usergroups:read'],
@@ -41,6 +43,7 @@ describe('the manifest', () => {
       ...manifest.settings.event_subscriptions.bot_events.flatMap((name) => eventScopes[name] ?? ['?']),
     ];
     expect([...new Set(needed)].sort()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
+    expect(neededScopes.toSorted()).toEqual(manifest.oauth_config.scopes.bot.toSorted());
   });
 
   it('has the slash command that the code listens to, with mentions escaped', () => {

@@ -14,12 +14,14 @@ import { createScheduler } from '../schedule/scheduler.ts';
 import { createSlack, type SlackSettings } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { buildHouse, reminderCards } from './house.ts';
-import { createPerform, failurePosts, remindedChannels } from './perform.ts';
+import { channelsOf, createPerform, failurePosts, remindedChannels } from './perform.ts';
 import { type OutsideSettings, watchOver } from './watch-over.ts';
 
 export interface BotParts {
   readonly config: Config;
   readonly home: string;
+  /** Folder of the database. */
+  readonly data: string;
   readonly slack: SlackSettings;
   readonly outside?: OutsideSettings;
   /** Copies the database and keeps so many copies. */
@@ -50,11 +52,19 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     inbox: store.inbox,
     memo: store.memo,
     people: config.people,
+    roles: config.access.roles,
+    wantedChannels: channelsOf(config),
     memberMaxAge: config.access.groupMaxAge,
   });
   await refuseWrongTokens(slack, log);
 
-  const house = buildHouse({ ...parts, directory: slack.directory, stopping: signal });
+  const house = buildHouse({
+    ...parts,
+    directory: slack.directory,
+    slackAwayFor: slack.awayFor,
+    examinations: [slack.examination],
+    stopping: signal,
+  });
   for (const { reference, outcome, reason } of await house.duties.reconcile()) {
     const now = outcome === 'left' ? 'it stays open' : 'it is settled now';
     log.warn(`A write-back was left unfinished by an earlier process; ${now}.`, {
@@ -111,7 +121,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     dutyWatch.run(signal),
     slack.run(house.dialogue, signal),
     keepHouse(parts, signal),
-    watchOver({ ...parts, ...house, slackAwayFor: slack.awayFor, outside: parts.outside ?? {} }, signal),
+    watchOver({ ...parts, ...house, outside: parts.outside ?? {} }, signal),
   ]);
   await Promise.race([work, afterStop(signal)]);
 }

@@ -5,13 +5,14 @@ import { maskLooker } from '../checks/masked-looker.ts';
 import { createWatch, type Watch } from '../checks/watch.ts';
 import type { Config } from '../config/config.ts';
 import type { Checkpoint } from '../core/checkpoint.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import { createMask } from '../core/mask.ts';
 import { createDialogue, type Dialogue } from '../dialogue/dialogue.ts';
 import { createShareHandler } from '../dialogue/share.ts';
+import { examineDisk } from '../execution/examine-disk.ts';
 import { createLooker } from '../execution/looker.ts';
 import { createCollectors } from '../execution/maintenance-collector.ts';
 import { createMaintenanceFiles } from '../execution/maintenance-files.ts';
@@ -22,6 +23,10 @@ import { reminderTopic } from '../maintenance/reminder.ts';
 import type { ReadStanding } from '../reports/standing.ts';
 import { createSummaries, type MakeSummary } from '../reports/summaries.ts';
 import type { Store } from '../store/store.ts';
+import type { LookAtVitals } from '../vitals/ailment.ts';
+import type { Examination } from '../vitals/examination.ts';
+import { examineProbes, examineVitals } from '../vitals/examine-watch.ts';
+import { createVitals } from '../vitals/look.ts';
 import { remindedChannels } from './perform.ts';
 import { createStandingReader } from './standing.ts';
 
@@ -36,6 +41,12 @@ export interface HouseParts {
   readonly log: Log;
   /** Ends commands that still run when the process is told to stop. */
   readonly stopping: AbortSignal;
+  /** Where the database lies. */
+  readonly data: string;
+  /** For how long there has been no connection to Slack, in milliseconds; 0 while there is one, or where none is wanted. */
+  readonly slackAwayFor: () => Milliseconds;
+  /** What the doctor looks at besides. */
+  readonly examinations?: readonly Examination[];
   /** Instead of the real ones: a test takes a protection out here. */
   readonly files?: MaintenanceFiles;
 }
@@ -48,6 +59,8 @@ export interface House {
   readonly watch: Watch;
   readonly readStanding: ReadStanding;
   readonly makeSummary: MakeSummary;
+  /** What was due and did not happen. */
+  readonly vitals: LookAtVitals;
 }
 
 /** Builds the domain on its means. Starts nothing. */
@@ -90,6 +103,14 @@ export function buildHouse(parts: HouseParts): House {
     auditHead: () => store.audit.head(),
     clock,
   });
+  const vitals = createVitals({
+    ...config,
+    slots: store.schedules,
+    outbox: store.outbox,
+    states: store.checks,
+    slackAwayFor: parts.slackAwayFor,
+    clock,
+  });
   const commands = createCommands({
     config,
     access,
@@ -103,6 +124,12 @@ export function buildHouse(parts: HouseParts): House {
     slots: store.schedules,
     changes: store.changes,
     reminders: remindedChannels(config),
+    examinations: [
+      ...(parts.examinations ?? []),
+      examineVitals(vitals),
+      examineProbes(readStanding),
+      examineDisk(parts.data),
+    ],
     clock,
   });
   const dialogue: Dialogue = createDialogue({
@@ -114,7 +141,7 @@ export function buildHouse(parts: HouseParts): House {
     mask,
     onError: (thrown, doing) => log.error('An answer failed.', { doing, reason: sentenceOf(thrown) }),
   });
-  return { access, dialogue, duties, watch, readStanding, makeSummary };
+  return { access, dialogue, duties, watch, readStanding, makeSummary, vitals };
 }
 
 /** The reminder cards on which a service's duties stand: those of the channels that remind of it. */

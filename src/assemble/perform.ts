@@ -90,6 +90,15 @@ export function servicesOf(config: Config, schedule: Schedule): readonly Service
   return config.services.filter(({ id }) => schedule.services.length === 0 || schedule.services.includes(id));
 }
 
+/** Every channel that config names. */
+export function channelsOf(config: Config): string[] {
+  const named = [
+    ...config.services.flatMap(({ channels }) => Object.values(channels)),
+    ...config.schedules.map(({ channel }) => channel),
+  ];
+  return [...new Set(named)].filter((channel) => channel !== undefined);
+}
+
 /** The channels that are reminded of overdue duties, with the services that each is reminded of. */
 export function remindedChannels(config: Config): { channel: string; services: readonly Service[] }[] {
   const reminders = config.schedules.filter(({ task }) => task.kind === 'reminder');

@@ -33,18 +33,18 @@ export async function start(surroundings: Surroundings, process: NodeJS.Process)
     log.error('Something failed that nobody waited for.', { reason: sentenceOf(reason) });
   process.on('unhandledRejection', onRejection);
   try {
-    const { botToken, appToken, apiUrl } = settings.slack;
     await runBot(
       {
         config,
         home: settings.home,
+        data: settings.data,
         outside: {
           ...(settings.web ? { web: settings.web } : {}),
           ...(settings.deadManUrl ? { deadManUrl: settings.deadManUrl } : {}),
         },
         backUp: (keep) =>
           backUp({ path: database, folder: backupsIn(settings), keep, now: systemClock.now() }),
-        slack: { botToken, appToken, ...(apiUrl ? { apiUrl } : {}) },
+        slack: settings.slack,
         store,
         clock: systemClock,
         checkpoint: noCheckpoint,

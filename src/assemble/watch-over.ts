@@ -1,9 +1,8 @@
-import type { Config } from '../config/config.ts';
-import type { Clock, Milliseconds } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { ReadStanding } from '../reports/standing.ts';
 import type { Store } from '../store/store.ts';
-import { createVitals } from '../vitals/look.ts';
+import type { LookAtVitals } from '../vitals/ailment.ts';
 import { createWatcher } from '../vitals/watcher.ts';
 import { pingDeadMan } from '../web/dead-man.ts';
 import { createMetrics } from '../web/metrics.ts';
@@ -18,25 +17,16 @@ export interface OutsideSettings {
 /** Watches over the bot itself until the signal is aborted, and answers whoever asks over HTTP. */
 export async function watchOver(
   parts: {
-    readonly config: Config;
     readonly store: Store;
     readonly readStanding: ReadStanding;
-    readonly slackAwayFor: () => Milliseconds;
+    readonly vitals: LookAtVitals;
     readonly outside: OutsideSettings;
     readonly clock: Clock;
     readonly log: Log;
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, store, clock, log, outside } = parts;
-  const vitals = createVitals({
-    ...config,
-    slots: store.schedules,
-    outbox: store.outbox,
-    states: store.checks,
-    slackAwayFor: parts.slackAwayFor,
-    clock,
-  });
+  const { store, vitals, clock, log, outside } = parts;
   const { deadManUrl } = outside;
   const watcher = createWatcher({
     look: vitals,

@@ -1,6 +1,6 @@
 import { App, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
-import type { Person } from '../access/access.ts';
+import type { AccessRules, Person } from '../access/access.ts';
 import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
@@ -8,12 +8,14 @@ import type { Dialogue } from '../dialogue/dialogue.ts';
 import type { InboxStore } from '../record/delivery.ts';
 import type { MemoStore } from '../record/memo.ts';
 import type { PostChannel } from '../record/post-channel.ts';
+import type { Examination } from '../vitals/examination.ts';
 import { createAnswers } from './answers.ts';
 import { createBlockSupport } from './block-support.ts';
 import { createBoltLogger } from './bolt-logger.ts';
 import { createChannels } from './channels.ts';
 import { createConnection } from './connection.ts';
 import { createDirectory, type SlackDirectory } from './directory.ts';
+import { examineSlack } from './examine.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { envelopeProperty, takeIn } from './intake.ts';
 import { createNames } from './known-names.ts';
@@ -24,7 +26,7 @@ export interface SlackSettings {
   readonly botToken: string;
   readonly appToken: string;
   /** Slack's own when undefined. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
 }
 
 export interface SlackParts {
@@ -32,6 +34,9 @@ export interface SlackParts {
   readonly inbox: InboxStore;
   readonly memo: MemoStore;
   readonly people: readonly Person[];
+  readonly roles: AccessRules['roles'];
+  /** Every channel that config names. */
+  readonly wantedChannels: readonly string[];
   /** How old knowledge of people may be while Slack is away. */
   readonly memberMaxAge: Milliseconds;
   readonly clock: Clock;
@@ -47,6 +52,8 @@ export interface Slack {
   identify(): Promise<Identity>;
   /** Takes up what was left unfinished, then listens until the signal is aborted. */
   run(dialogue: Dialogue, signal: AbortSignal): Promise<void>;
+  /** What the doctor looks at on Slack's side. */
+  readonly examination: Examination;
   /** For how long there has been no connection, in milliseconds; 0 while there is one. */
   awayFor(): Milliseconds;
 }
@@ -97,6 +104,13 @@ export function createSlack(parts: SlackParts): Slack {
     postChannel: createSlackChannel({ client, channels, names, support }),
     identify: () => identity.ask(),
     awayFor: connection.awayFor,
+    examination: examineSlack({
+      ...parts,
+      client,
+      apiUrl: client.slackApiUrl,
+      channels,
+      wanted: parts.wantedChannels,
+    }),
     async run(dialogue, signal) {
       await Promise.all([channels.load(), directory.load(), support.load()]);
       if (!(await identity.askUntilKnown(signal))) return;

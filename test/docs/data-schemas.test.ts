@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { auditDataShape } from '../../commands/audit.ts';
+import { doctorDataShape } from '../../commands/doctor.ts';
 import { scheduleDataShape } from '../../commands/schedule.ts';
 import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
 import { checkDataShape } from '../../src/reports/check-data.ts';
@@ -13,6 +14,7 @@ const shapes = {
   maintenance: maintenanceDataShape,
   schedule: scheduleDataShape,
   audit: auditDataShape,
+  doctor: doctorDataShape,
   validate: validateDataShape,
   migrate: migrateDataShape,
   backup: backupDataShape,

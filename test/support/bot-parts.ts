@@ -22,6 +22,7 @@ export async function assembleBot(env: BotEnvironment, clock: Clock, log: Log): 
   return {
     config,
     home: settings.home,
+    data: settings.data,
     slack: { botToken, appToken, ...(apiUrl ? { apiUrl } : {}) },
     store: await openStore({ path: join(settings.data, 'watchkeeper.sqlite'), now: () => clock.now() }),
     backUp: (keep) =>

@@ -25,6 +25,7 @@ export const authMethods: Readonly<Record<string, Method>> = {
     }),
     token: 'app',
   },
+  'api.test': { ...method([], nothing, () => ({})), token: 'none' },
   'bots.info': method(['users:read'], z.looseObject({ bot: z.string() }), ({ world }, { bot }) => {
     const { app } = world.options;
     if (bot !== app.botId) throw new Refusal('bot_not_found');

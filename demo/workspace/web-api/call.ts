@@ -46,7 +46,8 @@ export async function serveCall(
     request.socket.destroy();
     return;
   }
-  send(200, answer, null);
+  const { scopes } = parts.world.options.app;
+  send(200, answer, null, scopes === undefined ? {} : { 'x-oauth-scopes': scopes.join(',') });
 }
 
 function perform(parts: Parts, name: string, token: string | null, args: Answer, base: string): Answer {
@@ -63,6 +64,7 @@ function perform(parts: Parts, name: string, token: string | null, args: Answer,
 
 /** @throws Refusal `not_authed`, `invalid_auth`, `not_allowed_token_type`, `missing_scope` */
 function authorize(parts: Parts, method: Method, token: string | null): void {
+  if (method.token === 'none') return;
   const { app } = parts.world.options;
   if (token === null || token === '') throw new Refusal('not_authed');
   if (token !== app.botToken && token !== app.appToken) throw new Refusal('invalid_auth');

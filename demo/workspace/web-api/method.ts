@@ -8,7 +8,7 @@ export type Answer = Readonly<Record<string, unknown>>;
 export interface Method {
   /** Scopes of which the token needs one; none for methods that every token may use. */
   readonly scopes: readonly string[];
-  readonly token: 'bot' | 'app';
+  readonly token: 'bot' | 'app' | 'none';
   /** @throws Refusal */
   readonly answer: (parts: Parts, raw: unknown, where: { readonly base: string }) => Answer;
 }

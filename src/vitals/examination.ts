@@ -1,0 +1,34 @@
+import { sentenceOf } from '../core/errors.ts';
+import type { Status } from '../core/status.ts';
+
+/** One thing that was looked at about the bot and its surroundings. */
+export interface Diagnosis {
+  readonly status: Status;
+  /** What was looked at: `Channel #ops`, `Disk`. */
+  readonly what: string;
+  /** What was found. */
+  readonly found: string;
+  /** What to do about it; left out when all is well. */
+  readonly advice?: string;
+}
+
+/** Looks at one side of things. May throw: then that side is unknown. */
+export interface Examination {
+  /** Which side: `Slack`, `Disk`. */
+  readonly side: string;
+  examine(): Promise<readonly Diagnosis[]>;
+}
+
+/** Makes every examination; one that fails is a finding of its own and hides no other. */
+export async function examineAll(examinations: readonly Examination[]): Promise<readonly Diagnosis[]> {
+  const found = await Promise.all(
+    examinations.map(async ({ side, examine }): Promise<readonly Diagnosis[]> => {
+      try {
+        return await examine();
+      } catch (thrown) {
+        return [{ status: 'unknown', what: side, found: `It could not be examined: ${sentenceOf(thrown)}` }];
+      }
+    }),
+  );
+  return found.flat();
+}
