@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alertsAt } from '../../src/checks/nagios-range.ts';
 import { holdsAll, isEmpty, rangeOf } from '../../src/config/rules/thresholds.ts';
 
 const small = fc.integer({ min: -3, max: 3 });
@@ -34,6 +35,29 @@ describe('ranges of thresholds', () => {
         expect(holdsAll(outer, inner)).toBe(
           numbers.every((number) => !fits(other, number) || fits(one, number)),
         );
+      }),
+    );
+  });
+
+  it('of plugins are told as far as they lie on one side', () => {
+    const end = fc.option(small, { nil: undefined });
+    fc.assert(
+      fc.property(end, end, fc.boolean(), (one, other, inside) => {
+        const low = one ?? -Infinity;
+        const high = other ?? Infinity;
+        if (low > high) return;
+        const plugin = { low, high, inside };
+        const range = rangeOf({ range: plugin });
+        if (!range) {
+          expect([inside, one !== undefined, other !== undefined]).toEqual([false, true, true]);
+          return;
+        }
+        const { lowIncluded, highIncluded } = range;
+        const within = (number: number) =>
+          (lowIncluded ? number >= range.low : number > range.low) &&
+          (highIncluded ? number <= range.high : number < range.high);
+        for (const number of numbers) expect(within(number)).toBe(alertsAt(plugin, number));
+        expect(isEmpty(range)).toBe(!numbers.some((number) => alertsAt(plugin, number)));
       }),
     );
   });
