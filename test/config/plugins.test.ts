@@ -68,6 +68,11 @@ describe('plugins, exit codes and queries in a service file', () => {
       '6:46 probes.p.extract: goes with output: text; with nagios the values have names already',
     ],
     [
+      'an extracted value with the name of the status',
+      'probes:\n  p: {command: [x], exit_codes: {0: ok}, extract: {status: "(x)"}}\n',
+      '6:52 probes.p.extract.status: is a value that every command has; choose another name',
+    ],
+    [
       'two ways to a status',
       check('status_from: status, critical: {above: 1}'),
       '8:44 checks[0].critical: does not go with status_from, which takes the status over as it is; leave one of the two out',

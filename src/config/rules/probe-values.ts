@@ -45,7 +45,7 @@ const valuesOf: Partial<Record<ProbeKind, readonly string[]>> = {
 };
 
 /** What an answer over HTTP yields, beside what is extracted from it. */
-export const httpValues = [
+const httpValues = [
   'reachable',
   'status',
   'took_ms',
@@ -113,6 +113,12 @@ export function knownValues(probe: ProbeEntry, kind: ProbeKind): readonly string
 /** How the output of a command is read. Where its exit code is what counts, it need not print JSON. */
 export function outputOf(probe: ProbeEntry): 'json' | 'text' | 'nagios' {
   return probe.output ?? (probe.extract || probe.exit_codes ? 'text' : 'json');
+}
+
+/** Names that a probe has already and that nothing extracted can have. */
+export function takenNames(probe: ProbeEntry): readonly string[] {
+  if (probe.http !== undefined) return httpValues.map((name) => name.replace(/\.\*$/, ''));
+  return ['output', ...commandValues, ...(probe.exit_codes ? ['status'] : [])];
 }
 
 /** True when a value's name is one of the known ones. */

@@ -5,7 +5,7 @@ import type { Path, Report } from '../report.ts';
 import { type ProbeEntry, type ProbeKind, probeKinds, probeOptions } from '../schema/probe.ts';
 import { quote } from '../wording.ts';
 import { checkPattern } from './pattern.ts';
-import { httpValues } from './probe-values.ts';
+import { takenNames } from './probe-values.ts';
 import { checkZone } from './zone.ts';
 
 /** The kinds among the keys of a probe; a sound one has exactly one. */
@@ -43,12 +43,12 @@ export function checkProbes({ data, file, place, report }: ServiceEntries): void
   }
 }
 
-function checkExtractedNames({ http, extract = {} }: ProbeEntry, path: Path, report: Report): void {
-  if (http === undefined) return;
-  const taken = httpValues.map((name) => name.replace(/\.\*$/, ''));
-  for (const name of Object.keys(extract))
+function checkExtractedNames(probe: ProbeEntry, path: Path, report: Report): void {
+  const taken = takenNames(probe);
+  const kind = probe.http === undefined ? 'command' : 'http probe';
+  for (const name of Object.keys(probe.extract ?? {}))
     if (taken.includes(name))
-      report([...path, 'extract', name], `is a value that every http probe has; choose another name`, {
+      report([...path, 'extract', name], `is a value that every ${kind} has; choose another name`, {
         at: 'key',
       });
 }
