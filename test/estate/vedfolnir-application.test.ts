@@ -53,7 +53,7 @@ describe('maintenance mode', () => {
   it('is off on a good day', async () => {
     expect(await status()).toMatchObject({
       is_active: false,
-      mode: null,
+      mode: 'off',
       reason: null,
       started_at: null,
       estimated_completion: null,

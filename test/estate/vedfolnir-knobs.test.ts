@@ -69,6 +69,10 @@ describe('a knob of Vedfolnir', () => {
       const { code, stderr } = await mysql('-e', 'SELECT 1');
       const isWell = code === 0;
       expect(await health()).toBe(isWell ? 200 : 503);
+      // Visitors run into it, and what they ran into is put aside when it is mended.
+      const { status } = await fetch(`${env('VEDFOLNIR_URL')}/posts`);
+      expect(status).toBe(isWell ? 200 : 503);
+      expect(/ CRITICAL | status=503 /.test(await log('webapp.log'))).toBe(!isWell);
       if (!isWell) expect(stderr).toContain("ERROR 2002 (HY000): Can't connect");
       return isWell;
     }));
@@ -147,7 +151,11 @@ describe('a knob of Vedfolnir', () => {
     }));
 
   it('turns emergency maintenance on', () =>
-    breaksAndMends('emergency', async () => (await maintenance()).mode !== 'emergency'));
+    breaksAndMends('emergency', async () => {
+      const isOff = (await maintenance()).mode !== 'emergency';
+      expect((await log('webapp.log')).includes(' CRITICAL ')).toBe(!isOff);
+      return isOff;
+    }));
 
   it('takes the newest dumps away', () =>
     breaksAndMends('backup', async () => {

@@ -10,6 +10,7 @@ import { cleanUpScript } from './redis/clean-up.ts';
 import { writeSessions } from './redis/sessions.ts';
 import { goodSettings } from './settings.ts';
 import { units, writeServices } from './system/services.ts';
+import { sudoScript } from './system/small.ts';
 import { writeFirewall } from './system/ufw.ts';
 import { localStamp } from './time.ts';
 import { environmentFile } from './web/security.ts';
@@ -17,7 +18,7 @@ import { environmentFile } from './web/security.ts';
 /** Programs by the names of the real ones; each refuses what the handbook's procedures do not need. */
 const programs = [
   ...['mysql', 'mysqladmin', 'mysqldump', 'redis-cli', 'systemctl', 'journalctl', 'ufw'],
-  ...['logrotate', 'reboot', 'mail', 'sudo'],
+  ...['logrotate', 'reboot', 'mail'],
 ];
 const scripts = { 'health_check.sh': 'health-check', 'app_metrics.sh': 'app-metrics' };
 const minute = 60_000;
@@ -31,6 +32,7 @@ export function buildVedfolnir(place: VedfolnirPlace, base: string, now: number)
     mkdirSync(folder, { recursive: true });
 
   for (const name of programs) writeProgram(join(place.bin, name), [name, base]);
+  writeFileSync(join(place.bin, 'sudo'), sudoScript(place.bin), { mode: 0o755 });
   for (const [name, words] of Object.entries(scripts)) writeProgram(join(place.scripts, name), [words, base]);
   writeFileSync(place.settings, `${JSON.stringify(goodSettings, null, 2)}\n`);
   writeFileSync(place.environmentFile, environmentFile(adminToken), { mode: 0o600 });

@@ -150,7 +150,12 @@ function serviceKnob(unit: Unit, label: string, hint: string): Knob {
   return {
     ...{ id: unit === 'vedfolnir' ? 'vedfolnir-down' : `vedfolnir-${unit}-down`, group, label, hint },
     break: (ground) => setService(ground.vedfolnir, unit, 'failed', ground.now),
-    mend: (ground) => setService(ground.vedfolnir, unit, 'active', ground.now),
+    mend({ vedfolnir, now }) {
+      setService(vedfolnir, unit, 'active', now);
+      // What visitors ran into meanwhile.
+      putAside(vedfolnir.logs.web, / CRITICAL app\.database | ACCESS GET .* status=503 /, now - traces);
+      writeMetrics(vedfolnir, now);
+    },
   };
 }
 
@@ -173,7 +178,10 @@ function maintenanceKnob(name: string, label: string, hint: string, shown: (now:
       const how = { started_by: 'admin', terminate_jobs: false, grace_period: 30 };
       startMaintenance(vedfolnir, { ...rest, ...how }, started);
     },
-    mend: ({ vedfolnir, now }) => endMaintenance(vedfolnir, now),
+    mend({ vedfolnir, now }) {
+      endMaintenance(vedfolnir, now);
+      putAside(vedfolnir.logs.web, / CRITICAL MAINTENANCE /, now - traces);
+    },
   };
 }
 

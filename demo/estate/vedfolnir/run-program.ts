@@ -15,7 +15,6 @@ const programs: Readonly<Record<string, () => Promise<Program>>> = {
   ufw: async () => (await import('./system/ufw.ts')).ufw,
   logrotate: async () => (await import('./system/small.ts')).logrotate,
   mail: async () => (await import('./system/small.ts')).mail,
-  sudo: async () => (await import('./system/small.ts')).sudo,
   'health-check': async () => (await import('./health-check.ts')).healthCheck,
   'app-metrics': async () => (await import('./health-check.ts')).appMetrics,
 };

@@ -89,7 +89,7 @@ export function describeMaintenance(place: VedfolnirPlace, now: number): Record<
   const minutes = (from: number): number => Math.max(0, Math.round((now - from) / 6000) / 10);
   return {
     is_active: state !== null,
-    mode: state?.mode ?? null,
+    mode: state?.mode ?? 'off',
     reason: state?.reason ?? null,
     started_at: moment(state?.started),
     started_by: state?.started_by ?? null,
