@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Estate } from '../../demo/estate/estate.ts';
+import { vedfolnirAt } from '../../demo/estate/vedfolnir/place.ts';
+import { goVedfolnirRounds } from '../../demo/estate/vedfolnir/rounds.ts';
+import { endJobsWhenDue } from '../../demo/estate/vedfolnir/web/maintenance.ts';
 import { freshEstate, run } from './fresh-estate.ts';
 
 let estate: Estate;
@@ -89,17 +92,27 @@ describe('maintenance mode', () => {
   });
 
   it('is activated in an emergency, blocks changes and logs them, lets jobs end, and is ended again', async () => {
-    const body = { reason: 'EMERGENCY: disk failing', terminate_jobs: true, grace_period: 0 };
+    const body = { reason: 'EMERGENCY: disk failing', terminate_jobs: true, grace_period: 30 };
     expect(await maintenance('emergency', body)).toMatchObject({
       status: 200,
-      body: { is_active: true, mode: 'emergency', reason: 'EMERGENCY: disk failing', active_jobs: 0 },
+      body: { is_active: true, mode: 'emergency', reason: 'EMERGENCY: disk failing', active_jobs: 2 },
     });
     expect((await maintenance('emergency', body)).status).toBe(409);
+    const place = vedfolnirAt(join(estate.root, 'vedfolnir'));
+    const started = Date.parse(String((await status()).started_at));
+    endJobsWhenDue(place, started + 29_999);
+    expect(await status()).toMatchObject({ active_jobs: 2 });
+    endJobsWhenDue(place, started + 30_000);
+    endJobsWhenDue(place, started + 31_000);
+    expect(await status()).toMatchObject({ active_jobs: 0 });
     expect((await post('/api/posts', {})).status).toBe(503);
     expect((await ask('/posts')).status).toBe(200);
-    expect(await status()).toMatchObject({ blocked_operations: 1, estimated_completion: null });
+    expect(await status()).toMatchObject({ estimated_completion: null });
+    expect((await status()).blocked_operations).toBeGreaterThan(0);
     expect((await maintenance('deactivate', {})).body).toMatchObject({ is_active: false });
     expect((await maintenance('deactivate', {})).status).toBe(409);
+    goVedfolnirRounds(place, Date.now(), Date.now());
+    expect(await status()).toMatchObject({ active_jobs: 2 });
     const written = await log('webapp.log');
     for (const words of [
       'CRITICAL MAINTENANCE Emergency maintenance activated: reason="EMERGENCY: disk failing"',
@@ -109,6 +122,7 @@ describe('maintenance mode', () => {
       'INFO MAINTENANCE Maintenance mode deactivated',
     ])
       expect(written).toContain(words);
+    expect(written.match(/Jobs terminated/g)).toHaveLength(1);
     expect(written).not.toContain('local-demo-admin-token');
   });
 

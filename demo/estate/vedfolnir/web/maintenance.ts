@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readJson, replaceFile } from '../../mids-hero/place.ts';
 import { writeLine } from '../log.ts';
-import { withData } from '../mysql/database.ts';
 import type { VedfolnirPlace } from '../place.ts';
 import { isActive } from '../system/services.ts';
 import { localStamp } from '../time.ts';
+import { countJobs, endJobs } from './jobs.ts';
 
 const stateSchema = z.object({
   mode: z.enum(['normal', 'emergency']),
@@ -72,11 +72,7 @@ export function endJobsWhenDue(place: VedfolnirPlace, now: number): void {
   const state = readMaintenance(place);
   if (state === null || !state.terminate_jobs || state.jobs_ended) return;
   if (now < state.started + state.grace_period * 1000 || !isActive(place, 'mysql')) return;
-  const ended = withData(
-    place,
-    (data) =>
-      data.prepare("UPDATE processing_runs SET status = 'terminated' WHERE status = 'running'").run().changes,
-  );
+  const ended = endJobs(place);
   write(place, { ...state, jobs_ended: true });
   writeLine(place.logs.web, now, `WARNING MAINTENANCE Jobs terminated: ${ended}`);
 }
@@ -101,13 +97,4 @@ export function describeMaintenance(place: VedfolnirPlace, now: number): Record<
     active_jobs: countJobs(place),
     blocked_operations: state?.blocked ?? 0,
   };
-}
-
-function countJobs(place: VedfolnirPlace): number | null {
-  if (!isActive(place, 'mysql')) return null;
-  return withData(place, (data) =>
-    z
-      .number()
-      .parse(data.prepare("SELECT count(*) FROM processing_runs WHERE status = 'running'").pluck().get()),
-  );
 }
