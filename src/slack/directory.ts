@@ -1,14 +1,9 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
-import type { z } from 'zod';
+import type { WebClient } from '@slack/web-api';
 import type { Directory, Member } from '../access/access.ts';
 import { groupMemo, memberMemo } from '../access/remembered-directory.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import type { MemoStore } from '../record/memo.ts';
-
-/** How long an answer of Slack is good without asking again. */
-const freshFor: Milliseconds = 300_000;
-/** Answers that say that there is nobody, or no such group, any more: what was known before counts no longer. */
-const goneAnswers = new Set(['user_not_found', 'user_not_visible', 'no_such_subteam']);
+import { createLookup } from './lookup.ts';
 
 /** People and groups as Slack knows them, remembered for when Slack is away. */
 export interface SlackDirectory extends Directory {
@@ -30,34 +25,8 @@ export function createDirectory(parts: {
 }): SlackDirectory {
   const { client, memo, clock } = parts;
   const names = new Map<string, string>();
-
-  /** What is fresh enough in the memo, else what Slack says, else what the memo last knew. */
-  async function recall<Value>(
-    key: string,
-    shape: z.ZodType<Value>,
-    ask: () => Promise<Value>,
-  ): Promise<{ value: Value; asOf: number } | undefined> {
-    const known = await memo.get(key);
-    const remembered = known && shape.safeParse(known.value);
-    const age = known ? clock.now() - known.learntAt : undefined;
-    if (known && remembered?.success && age !== undefined && age >= 0 && age < freshFor) {
-      return { value: remembered.data, asOf: known.learntAt };
-    }
-    try {
-      const value = await ask();
-      await memo.set(key, value, clock.now());
-      return { value, asOf: clock.now() };
-    } catch (thrown) {
-      parts.onProblem(
-        `Slack could not be asked for ${key}: ${thrown instanceof Error ? thrown.message : thrown}`,
-      );
-      if (thrown instanceof WebAPIPlatformError && goneAnswers.has(thrown.data.error)) {
-        if (known) await memo.set(key, null, clock.now());
-        return undefined;
-      }
-      return known && remembered?.success ? { value: remembered.data, asOf: known.learntAt } : undefined;
-    }
-  }
+  const lookUpMember = createLookup({ ...parts, kind: 'member', shape: memberMemo, ask: askMember });
+  const lookUpGroup = createLookup({ ...parts, kind: 'group', shape: groupMemo, ask: askGroup });
 
   async function askMember(user: string): Promise<Member> {
     const team = parts.team();
@@ -75,6 +44,11 @@ export function createDirectory(parts: {
     return { user, full, name, timezone: found?.tz ?? 'UTC' };
   }
 
+  async function askGroup(id: string): Promise<string[]> {
+    const { users } = await client.usergroups.users.list({ usergroup: id });
+    return users ?? [];
+  }
+
   return {
     nameOf: (user) => names.get(user),
     async load() {
@@ -84,16 +58,13 @@ export function createDirectory(parts: {
       }
     },
     async member(user) {
-      const answer = await recall(`member/${user}`, memberMemo, () => askMember(user));
+      const answer = await lookUpMember(user);
       if (!answer || Math.abs(clock.now() - answer.asOf) > parts.maxAge) return undefined;
       names.set(user, answer.value.name);
       return answer.value;
     },
     async group(id) {
-      const answer = await recall(`group/${id}`, groupMemo, async () => {
-        const { users } = await client.usergroups.users.list({ usergroup: id });
-        return users ?? [];
-      });
+      const answer = await lookUpGroup(id);
       return answer && { users: answer.value, asOf: answer.asOf };
     },
   };

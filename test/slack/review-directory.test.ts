@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import type { Workspace } from '../../demo/workspace/workspace.ts';
 import { createDirectory } from '../../src/slack/directory.ts';
 import { slackFailure } from '../../src/slack/failures.ts';
+import { createLookup } from '../../src/slack/lookup.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { lena, omar, ops, startSmallWorkspace } from '../workspace/small-workspace.ts';
-import { clientFor } from './support/client.ts';
+import { callsOf, clientFor } from './support/client.ts';
 import { MemoryMemo } from './support/memory-memo.ts';
 
 const minute = 60_000;
@@ -66,4 +68,68 @@ it.each(['rate_limited', 'ratelimited'])('tries again after %s', async (word) =>
     .chat.postMessage({ channel: ops, text: 'x' })
     .catch((thrown: unknown) => slackFailure(thrown, 'Posting'));
   expect(failure).toMatchObject({ passing: true });
+});
+
+/** Slack takes a call and does not answer it. */
+const silent = (method: string) => {
+  workspace.faults.fail(method, 1, 'hang');
+};
+const answered = async (times: number) =>
+  vi.waitFor(() => expect(callsOf(workspace, 'users.info')).toBe(times));
+
+it('answers from memory while Slack takes its time, and waits for it only once', async () => {
+  const people = directory();
+  await people.member(lena);
+  await people.member(omar);
+  clock.jump(6 * minute);
+  silent('users.info');
+  const looked = people.member(lena);
+  await answered(3);
+  await clock.advance(500);
+  expect(await looked).toMatchObject({ user: lena, full: true });
+  silent('users.info');
+  expect(await people.member(omar)).toMatchObject({ user: omar, full: true });
+});
+
+it('takes rights away with the first answer that says so, however late it comes', async () => {
+  let say = (_: { full: boolean }) => {};
+  let asked = 0;
+  const lookUp = createLookup({
+    kind: 'member',
+    shape: z.object({ full: z.boolean() }),
+    ask: () => {
+      asked += 1;
+      return new Promise<{ full: boolean }>((resolve) => {
+        say = resolve;
+      });
+    },
+    memo,
+    clock,
+    maxAge: 60 * minute,
+    onProblem: () => {},
+  });
+  const first = lookUp(lena);
+  await vi.waitFor(() => expect(asked).toBe(1));
+  await clock.advance(3_000);
+  say({ full: true });
+  expect(await first).toMatchObject({ value: { full: true } });
+
+  clock.jump(6 * minute);
+  const second = lookUp(lena);
+  await vi.waitFor(() => expect(asked).toBe(2));
+  await clock.advance(500);
+  expect(await second).toMatchObject({ value: { full: true } });
+  expect(await lookUp(lena)).toMatchObject({ value: { full: true } });
+  expect(asked).toBe(2);
+  say({ full: false });
+  await vi.waitFor(async () => expect(await lookUp(lena)).toMatchObject({ value: { full: false } }));
+  expect(asked).toBe(2);
+});
+
+it('does not answer from what is older than it may be, however long Slack takes', async () => {
+  const people = directory();
+  await people.member(lena);
+  clock.jump(61 * minute);
+  workspace.faults.goAway(true);
+  expect(await people.member(lena)).toBeUndefined();
 });
