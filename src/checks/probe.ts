@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Scalar } from './check.ts';
 import type { ExitCodes } from './exit-codes.ts';
+import type { LogTime } from './log-time.ts';
 
 /** Something looked at on an interval. What exactly is looked at (`look`) is one of the probe kinds. */
 export interface Probe {
@@ -93,6 +94,20 @@ export type Look =
       readonly send?: string;
       /** Regular expression that what the other side says must match; without it nothing is read. */
       readonly expect?: string;
+    }
+  | {
+      readonly kind: 'log';
+      /** Absolute path of the file that is written, beside which those lie that were rotated away; or of a folder of them. */
+      readonly path: string;
+      /** Regular expression on single lines. */
+      readonly pattern: string;
+      /** Lines younger than this count. */
+      readonly last: Milliseconds;
+      readonly time: LogTime;
+      /** How many of the latest matching lines are values. */
+      readonly tail: number;
+      /** Most bytes that are read, unpacked. */
+      readonly limit: number;
     }
   /** The service's own maintenance items. */
   | { readonly kind: 'maintenance' };

@@ -5,6 +5,7 @@ import { lookAtCommand } from './look-command.ts';
 import { createFilesLook } from './look-files.ts';
 import { createHostLook } from './look-host.ts';
 import { lookAtHttp } from './look-http.ts';
+import { createLogLook } from './look-log.ts';
 import { lookAtPrometheus } from './look-prometheus.ts';
 import { lookAtTcp } from './look-tcp.ts';
 import { createTlsLook } from './look-tls.ts';
@@ -24,6 +25,7 @@ const commandGrace = 2_000;
 export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker {
   const lookAtHost = createHostLook();
   const lookAtFiles = createFilesLook(clock);
+  const lookAtLog = createLogLook(clock);
   const lookAtTls = createTlsLook(clock);
 
   function see(probe: Probe, signal: AbortSignal): Promise<Sight> {
@@ -43,6 +45,8 @@ export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker 
         return lookAtTls(look, timeout, signal);
       case 'tcp':
         return lookAtTcp(look, timeout, signal);
+      case 'log':
+        return withinTime(timeout, signal, (over) => lookAtLog(look, over));
       case 'maintenance':
         return withinTime(timeout, signal, async () => ({
           saw: true,

@@ -30,7 +30,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an unknown key',
     'probes:\n  web: {http: https://x.test, metod: GET}\n',
     [
-      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, prometheus, host, files, tls, tcp, maintenance, every, timeout, output, extract, exit_codes, output_limit, method, headers, body, follow_redirects)',
+      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, prometheus, host, files, tls, tcp, log, maintenance, every, timeout, output, extract, exit_codes, output_limit, method, headers, body, follow_redirects)',
     ],
   ],
   [
@@ -73,7 +73,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'a probe of no kind',
     'probes:\n  web: {every: 1m}\n',
     [
-      '6:3 probes.web: looks at nothing; give one of command, shell, http, prometheus, host, files, tls, tcp, maintenance',
+      '6:3 probes.web: looks at nothing; give one of command, shell, http, prometheus, host, files, tls, tcp, log, maintenance',
     ],
   ],
   [
@@ -112,6 +112,29 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an extracted value with the name of another',
     'probes:\n  web: {http: https://x.test, extract: {status: "(x)"}}\n',
     ['6:41 probes.web.extract.status: is a value that every http probe has; choose another name'],
+  ],
+  [
+    'a form of the times in a log that is none',
+    'probes:\n  errors: {log: {path: a.log, pattern: x, time: {format: yyyy-MM-dd}}}\n',
+    [
+      '6:58 probes.errors.log.time.format: "yyyy-MM-dd" is no form of day and time; write iso, common, syslog, epoch, or like dd.MM.yyyy HH:mm:ss',
+    ],
+  ],
+  [
+    'a form of the times in a log without their place',
+    'probes:\n  errors: {log: {path: a.log, pattern: x, time: {format: "dd.MM.yyyy HH:mm"}}}\n',
+    [
+      '6:49 probes.errors.log.time: needs find: where the time stands in a line, with the time in (…), like "^(\\S+ \\S+)"',
+    ],
+  ],
+  [
+    'a log with a bad pattern, zone and span',
+    'probes:\n  errors: {log: {path: a.log, pattern: "(", last: 0, time: {timezone: Mars}}}\n',
+    [
+      '6:40 probes.errors.log.pattern: "(" is no regular expression: unterminated group',
+      '6:51 probes.errors.log.last: is zero; write how far back lines count, like 24h',
+      '6:71 probes.errors.log.time.timezone: "Mars" is no time zone; write it like America/New_York or UTC',
+    ],
   ],
   [
     'a timeout longer than the interval',

@@ -46,6 +46,7 @@ probes:
   machine: {host: {disk: [/, /data]}, every: 5m}
   dumps: {files: {path: backups, match: "*.sql", dated: yyyy-MM-dd, each: true, expect: [a.test]}, every: 1h}
   duties: {maintenance: true}
+  errors: {log: {path: logs/app.log, pattern: ERROR, time: {format: dd.MM.yyyy HH:mm, find: '^(\\S+ \\S+)'}, tail: 3}}
   cache: {tcp: {host: 127.0.0.1, port: 6379, send: "PING\\r\\n", expect: '^\\+PONG'}}
   cert: {tls: {host: www.example.test, ca: certs/own.pem}, every: 1h}
   mail: {tls: {host: mail.example.test, port: 587, servername: smtp.example.test, starttls: smtp}, every: 1h}
@@ -149,6 +150,7 @@ describe('a full config', () => {
       ['machine', 300_000, 10_000],
       ['dumps', 3_600_000, 10_000],
       ['duties', 60_000, 10_000],
+      ['errors', 60_000, 10_000],
       ['cache', 60_000, 10_000],
       ['cert', 3_600_000, 10_000],
       ['mail', 3_600_000, 10_000],
@@ -203,6 +205,19 @@ describe('a full config', () => {
       },
       { kind: 'maintenance' },
     ]);
+  });
+
+  it('reads times in a log in the zone of the service', async () => {
+    const { config, cwd } = await readExample();
+    expect(config.probes.find((probe) => probe.id === 'errors')?.look).toEqual({
+      kind: 'log',
+      path: join(cwd, 'logs/app.log'),
+      pattern: 'ERROR',
+      last: 86_400_000,
+      time: { format: 'dd.MM.yyyy HH:mm', find: '^(\\S+ \\S+)', timezone: 'Pacific/Honolulu' },
+      tail: 3,
+      limit: 100_000_000,
+    });
   });
 
   it('says to a port what is written in double quotes', async () => {

@@ -91,5 +91,18 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
       ...(expect === undefined ? {} : { expect }),
     };
   }
+  if (entry.log) {
+    const { path, pattern, last, time, tail, limit } = entry.log;
+    const { format, find, timezone = service.service.timezone } = time;
+    return {
+      kind: 'log',
+      path: resolve(folderOf(service, home), path),
+      pattern,
+      last,
+      time: { format, timezone, ...(find === undefined ? {} : { find }) },
+      tail,
+      limit,
+    };
+  }
   return entry.maintenance ? { kind: 'maintenance' } : undefined;
 }

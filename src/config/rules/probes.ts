@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { isWholeForm, logForms } from '../../checks/log-time.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { namesAt, type ServiceEntries } from '../entries.ts';
 import type { Path, Report } from '../report.ts';
@@ -39,6 +40,7 @@ export function checkProbes({ data, file, place, report }: ServiceEntries): void
     checkExtractedNames(probe, path, report);
     if (probe.tcp?.expect !== undefined)
       checkPattern(probe.tcp.expect, [...path, 'tcp', 'expect'], report, { group: false });
+    if (probe.log) checkLog(probe.log, [...path, 'log'], report);
     if (probe.files) checkFiles(probe.files, [...path, 'files'], report);
   }
 }
@@ -76,6 +78,25 @@ function checkKind(written: readonly string[], probe: ProbeEntry, path: Path, re
     const homes = probeKinds.filter((each) => probeOptions[each].includes(key));
     report([...path, key], `does not go with ${kind}; it belongs to ${homes.join(' and ')}`, { at: 'key' });
   }
+}
+
+function checkLog(log: NonNullable<ProbeEntry['log']>, path: Path, report: Report): void {
+  const { format, find, timezone } = log.time;
+  checkPattern(log.pattern, [...path, 'pattern'], report, { group: false });
+  if (log.last === 0) report([...path, 'last'], 'is zero; write how far back lines count, like 24h');
+  checkZone(timezone, [...path, 'time', 'timezone'], report);
+  if (find !== undefined) checkPattern(find, [...path, 'time', 'find'], report, { group: true });
+  if (logForms.includes(format)) return;
+  if (!isWholeForm(format))
+    report(
+      [...path, 'time', 'format'],
+      `${quote(format)} is no form of day and time; write ${logForms.join(', ')}, or like dd.MM.yyyy HH:mm:ss`,
+    );
+  else if (find === undefined)
+    report(
+      [...path, 'time'],
+      'needs find: where the time stands in a line, with the time in (…), like "^(\\S+ \\S+)"',
+    );
 }
 
 function checkFiles(files: NonNullable<ProbeEntry['files']>, path: Path, report: Report): void {

@@ -14,6 +14,7 @@ export const probeKinds = [
   'files',
   'tls',
   'tcp',
+  'log',
   'maintenance',
 ] as const;
 export type ProbeKind = (typeof probeKinds)[number];
@@ -28,6 +29,7 @@ export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
   files: [],
   tls: [],
   tcp: [],
+  log: [],
   maintenance: [],
 };
 
@@ -61,6 +63,30 @@ const tcp = z.strictObject({
   port,
   send: words.optional().meta({ description: 'What is said first; line ends as "\\r\\n" in double quotes' }),
   expect: pattern.optional().meta({ description: 'A regular expression that the answer must match' }),
+});
+
+const log = z.strictObject({
+  path: words.meta({
+    description: 'The file, or a folder of files of one log. Relative paths start at environment.cwd',
+  }),
+  pattern: pattern.meta({ description: 'A regular expression on single lines' }),
+  last: duration.prefault('24h').meta({ description: 'Lines younger than this count' }),
+  time: z
+    .strictObject({
+      format: words.default('iso').meta({
+        description:
+          'iso, common, syslog, epoch, or a form such as dd.MM.yyyy HH:mm:ss (then find is needed)',
+      }),
+      find: pattern.optional().meta({ description: 'A regular expression whose first group is the time' }),
+      timezone: words
+        .optional()
+        .meta({ description: "The zone of times that name none; default the service's" }),
+    })
+    .prefault({}),
+  tail: z.int().min(0).max(100).default(0).meta({
+    description: 'How many of the latest matching lines are values',
+  }),
+  limit: size.prefault('100MB').meta({ description: 'Most that is read at a look' }),
 });
 
 const files = z.strictObject({
@@ -98,6 +124,7 @@ export const probe = z.strictObject({
   files: files.optional().meta({ description: 'Freshness of files or of folders named by date' }),
   tls: tls.optional().meta({ description: 'The certificate of a server' }),
   tcp: tcp.optional().meta({ description: 'A port that takes connections' }),
+  log: log.optional().meta({ description: 'Lines of a log that match a pattern' }),
   maintenance: z.literal(true).optional().meta({ description: "The service's own maintenance items" }),
   every: duration.prefault('1m').meta({ description: 'From the start of one look to the start of the next' }),
   timeout: duration.prefault('10s').meta({ description: 'After this a look is given up' }),
