@@ -58,6 +58,13 @@ export interface ScheduleStore {
   openUp(schedule: string, slots: readonly Slot[], upTo: Instant): Promise<void>;
   /** Gives a slot its outcome together with what it caused. False when it already has one. */
   settle(slot: SettledSlot, change: Change, snapshot?: Snapshot): Promise<boolean>;
+  /**
+   * Sets the cursor back to `now` when it is ahead of it, in one transaction with the change: the clock was wrong.
+   * Slots that are due later and said nothing are forgotten, so that they come due again. Those that said something
+   * (`spokenOutcomes`) stay settled, and those of them that retention has removed are taken from the audit log again.
+   * False when the cursor is not ahead.
+   */
+  rewind(schedule: string, now: Instant, change: Change): Promise<boolean>;
   /** Newest first. */
   latest(schedule: string, limit: number): Promise<SettledSlot[]>;
 }

@@ -4,6 +4,7 @@ import type { SchedulerParts } from './performance.ts';
 import type { Schedule, SettledSlot } from './schedule.ts';
 import { createSettler } from './settler.ts';
 import { newestSlots, nextSlots } from './slots.ts';
+import { rewindTrace } from './trace.ts';
 import { triage } from './triage.ts';
 
 /**
@@ -19,6 +20,12 @@ const mostMissedSlots = 1_000;
 
 /** A clock this far behind what was already settled is worth a warning. */
 const clockBehind: Milliseconds = 60 * 60_000;
+
+/**
+ * A clock further behind than this is not waited for. People and daylight saving set clocks back by hours; more than a
+ * day means that the clock was wrong before, or is now, and silence until it catches up could last for months.
+ */
+const longestWait: Milliseconds = 24 * 60 * 60_000;
 
 export interface Tick {
   /** The slots that this tick, and no other process, gave an outcome. */
@@ -67,7 +74,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
   async function keep(schedule: Schedule): Promise<Tick> {
     const now = clock.now();
-    const cursor = await store.cursor(schedule.id, now);
+    const cursor = await sensibleCursor(schedule, now);
     warnOfClock(schedule, cursor, now);
     const passedOver = await openDueSlots(schedule, cursor, now);
     const open = await store.openSlots(schedule.id);
@@ -85,6 +92,19 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     const upcoming = nextSlots(schedule.cron, schedule.timezone, Math.max(now, cursor), 1);
     const later = open.filter((slot) => slot.dueAt > now).map((slot) => slot.dueAt);
     return { settled, nextAt: earliest([...upcoming, ...later, done?.tryAgainAt]) };
+  }
+
+  /** The cursor, set back when the clock was far ahead of now once: nobody should wait for a date that was never true. */
+  async function sensibleCursor(schedule: Schedule, now: Instant): Promise<Instant> {
+    const cursor = await store.cursor(schedule.id, now);
+    if (cursor - now <= longestWait) return cursor;
+    if (!(await store.rewind(schedule.id, now, { audit: [rewindTrace(schedule.id, cursor, now)] })))
+      return store.cursor(schedule.id, now);
+    log.warn(
+      `This schedule was settled up to ${new Date(cursor).toISOString()}, but the clock says ${new Date(now).toISOString()}: the clock was far ahead before, or is far behind now. The schedule goes on from now; what it has said is not said again. Check the machine's clock.`,
+      { schedule: schedule.id },
+    );
+    return now;
   }
 
   function warnOfClock(schedule: Schedule, cursor: Instant, now: Instant): void {

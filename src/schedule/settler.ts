@@ -1,10 +1,10 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
-import { actorKey } from '../record/actor.ts';
 import type { Change } from '../record/change.ts';
 import type { Snapshot } from '../record/snapshot.ts';
 import type { Performance, SchedulerParts } from './performance.ts';
 import type { Schedule, SettledSlot, Slot } from './schedule.ts';
+import { slotTrace } from './trace.ts';
 import { deadlineOf, onTimeTolerance, type Verdict } from './triage.ts';
 
 const firstPause: Milliseconds = 5_000;
@@ -38,14 +38,7 @@ export function createSettler(
   const troubles = new Map<string, Trouble>();
 
   async function settle(slot: SettledSlot, change: Change, snapshot?: Snapshot): Promise<SettledSlot[]> {
-    const event = {
-      at: slot.settledAt,
-      actor: actorKey({ kind: 'watchkeeper', reason: 'schedule' }),
-      action: 'schedule.slot',
-      subject: `${slot.schedule}@${new Date(slot.dueAt).toISOString()}`,
-      before: null,
-      after: { outcome: slot.outcome, note: slot.note },
-    };
+    const event = slotTrace(slot);
     const won = await store.settle(slot, { ...change, audit: [...change.audit, event] }, snapshot);
     troubles.delete(keyOf(slot));
     if (!won) return [];

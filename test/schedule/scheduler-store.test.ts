@@ -65,6 +65,29 @@ test('outcomes, what was said and the trace lie in the database', async () => {
   expect(await store.audit.verify()).toMatchObject({ intact: true });
 });
 
+test('a clock that was months ahead repeats nothing when it is right again, although retention removed rows', async () => {
+  const clock = new ManualClock('2026-03-02T08:59:00Z');
+  const store = await open(clock);
+  const { scheduler } = stage({ start: '', clock, store: store.schedules });
+  await scheduler.tick();
+  clock.jump(60_000);
+  await scheduler.tick();
+  clock.jump(92 * 86_400_000);
+  const month = 30 * 86_400_000;
+  await store.housekeeping.forget({ traffic: clock.now() - month, history: clock.now() - month });
+  await scheduler.tick();
+  clock.jump(-92 * 86_400_000 - 120_000);
+  for (let step = 0; step < 5; step += 1) {
+    await scheduler.tick();
+    clock.jump(60_000);
+  }
+  const said = (await store.outbox.latest(9)).map((post) => post.document.title.slice(-24));
+  expect(said).toEqual(['2026-06-02T09:00:00.000Z', '2026-03-02T09:00:00.000Z']);
+  clock.jump(86_400_000);
+  expect(outcomes((await scheduler.tick()).settled)).toEqual(['2026-03-03T09:00Z late']);
+  expect(await store.audit.verify()).toMatchObject({ intact: true });
+});
+
 test('two connections to one database say a slot once', async () => {
   const stagings = await Promise.all(
     [1, 2, 3].map(async () => {

@@ -185,13 +185,81 @@ describe('a clock that is set', () => {
     expect(outcomes(memory.settled)).toEqual(['2026-03-02T09:00Z on_time']);
   });
 
-  test('back by years is warned of once', async () => {
+  test('ahead by months for one tick, and right again, does not silence the schedule until then', async () => {
+    const { scheduler, clock, memory, logged } = stage({ start: '2026-03-02T09:00:00Z' });
+    await scheduler.tick();
+    clock.jump(92 * day);
+    await scheduler.tick();
+    clock.jump(-92 * day);
+    expect((await scheduler.tick()).nextAt).toBe(Date.parse('2026-03-03T09:00:00Z'));
+    expect(logged.filter((line) => line.level === 'warn')).toHaveLength(1);
+    expect(logged.find((line) => line.level === 'warn')?.sentence).toContain("Check the machine's clock");
+    expect(memory.audit.filter((event) => event.action === 'schedule.rewound')).toHaveLength(1);
+    clock.jump(day);
+    expect(outcomes((await scheduler.tick()).settled)).toEqual(['2026-03-03T09:00Z on_time']);
+  });
+
+  test('ahead by months for one tick leaves what was said then as said', async () => {
+    const { scheduler, clock, memory } = stage({ start: '2026-03-02T08:00:00Z' });
+    await scheduler.tick();
+    clock.jump(3 * day + hour);
+    await scheduler.tick();
+    expect(memory.said).toEqual(['workspace/morning 2026-03-05T09:00:00.000Z']);
+    clock.jump(-3 * day);
+    for (let step = 0; step < 4 * 24; step += 1) {
+      await scheduler.tick();
+      clock.jump(hour);
+    }
+    expect(memory.said.map((title) => title.slice(-24))).toEqual([
+      '2026-03-05T09:00:00.000Z',
+      '2026-03-03T09:00:00.000Z',
+      '2026-03-04T09:00:00.000Z',
+    ]);
+  });
+
+  test.each([
+    ['five minutes', 5 * minute],
+    ['an hour, as when summer ends', hour],
+    ['eight hours', 8 * hour],
+    ['a day', day],
+    ['three days', 3 * day],
+  ])('back by %s repeats nothing', async (_, span) => {
+    const { scheduler, clock, memory } = stage({ start: '2026-03-01T08:00:00Z' });
+    const live = async (hours: number) => {
+      for (let step = 0; step < hours * 12; step += 1) {
+        await scheduler.tick();
+        clock.jump(5 * minute);
+      }
+    };
+    await live(4 * 24 + 2);
+    const said = [...memory.said];
+    expect(said).toHaveLength(5);
+    clock.jump(-span);
+    await live(span / hour);
+    expect(memory.said).toEqual(said);
+    await live(24);
+    expect(memory.said).toHaveLength(6);
+  });
+
+  test.each([
+    ['exactly a day', day, '2026-03-03T09:00:00Z'],
+    ['more than a day', day + 1, '2026-03-01T09:00:00Z'],
+  ])('back by %s: the next moment is where it should be', async (_, span, next) => {
+    const { scheduler, clock } = stage({ start: '2026-03-02T08:59:59.999Z' });
+    await scheduler.tick();
+    await clock.advance(1);
+    await scheduler.tick();
+    clock.jump(-span);
+    expect((await scheduler.tick()).nextAt).toBe(Date.parse(next));
+  });
+
+  test('back by years is warned of once, and the schedule goes on', async () => {
     const { scheduler, clock, logged } = stage({ start: '2030-03-02T08:00:00Z' });
     await scheduler.tick();
     clock.jump(-4 * 365 * day);
     const { nextAt } = await scheduler.tick();
     await scheduler.tick();
-    expect(nextAt).toBe(Date.parse('2030-03-02T09:00:00Z'));
+    expect(nextAt).toBe(Date.parse('2026-03-03T09:00:00Z'));
     expect(logged.filter((line) => line.level === 'warn')).toHaveLength(1);
     expect(logged[0]?.sentence).toContain("Check the machine's clock");
   });

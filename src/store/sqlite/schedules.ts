@@ -4,7 +4,8 @@ import type { Instant } from '../../core/clock.ts';
 import type { Change } from '../../record/change.ts';
 import type { Snapshot } from '../../record/snapshot.ts';
 import type { ScheduleStore, SettledSlot, Slot } from '../../schedule/schedule.ts';
-import { instant } from './columns.ts';
+import { dueAtOfSubject, slotAction, slotSubject, spokenOutcomes } from '../../schedule/trace.ts';
+import { instant, jsonColumn } from './columns.ts';
 import { type Database, query } from './database.ts';
 import { recordChange } from './record-change.ts';
 import { insertSnapshot } from './snapshots.ts';
@@ -17,11 +18,20 @@ const slotRow = z
   .object({ schedule: z.string(), due_at: instant })
   .transform((row): Slot => ({ schedule: row.schedule, dueAt: row.due_at }));
 
+const outcome = z.enum(['on_time', 'late', 'superseded', 'expired', 'skipped', 'failed']);
+
+/** What `slotTrace` left in the audit log. */
+const traceRow = z.object({
+  subject: z.string(),
+  at: instant,
+  after_json: jsonColumn(z.object({ outcome, note: z.string().nullable() })),
+});
+
 const settledRow = z
   .object({
     schedule: z.string(),
     due_at: instant,
-    outcome: z.enum(['on_time', 'late', 'superseded', 'expired', 'skipped', 'failed']),
+    outcome,
     settled_at: instant,
     note: z.string().nullable(),
   })
@@ -122,6 +132,29 @@ export class SqliteSchedules implements ScheduleStore {
     });
   }
 
+  async rewind(schedule: string, now: Instant, change: Change): Promise<boolean> {
+    return this.#database.change(() => {
+      const moved = this.#database.run(
+        query
+          .updateTable('schedule_cursor')
+          .set({ up_to: now })
+          .where('schedule', '=', schedule)
+          .where('up_to', '>', now),
+      );
+      if (moved !== 1) return false;
+      this.#database.run(
+        query
+          .deleteFrom('slot')
+          .where('schedule', '=', schedule)
+          .where('due_at', '>', now)
+          .where((slot) => slot.or([slot('outcome', 'is', null), slot('outcome', 'not in', spokenOutcomes)])),
+      );
+      restoreSpoken(this.#database, schedule, now);
+      recordChange(this.#database, change, this.#now());
+      return true;
+    });
+  }
+
   async latest(schedule: string, limit: number): Promise<SettledSlot[]> {
     return this.#database.all(
       query
@@ -132,6 +165,38 @@ export class SqliteSchedules implements ScheduleStore {
         .orderBy('due_at', 'desc')
         .limit(limit),
       settledRow,
+    );
+  }
+}
+
+/**
+ * Puts the slots that said something and are due after the moment back to where they were, from their traces: the
+ * audit log outlives retention. It is read from end to end; that is all right for what happens hardly ever.
+ */
+function restoreSpoken(database: Database, schedule: string, after: Instant): void {
+  const traces = database.all(
+    query
+      .selectFrom('audit_entry')
+      .select(['subject', 'at', 'after_json'])
+      .where('action', '=', slotAction)
+      .where('subject', '>', slotSubject({ schedule, dueAt: after }))
+      .where('subject', '<', `${schedule}@~`),
+    traceRow,
+  );
+  for (const { subject, at, after_json } of traces) {
+    const dueAt = dueAtOfSubject(schedule, subject);
+    if (dueAt === undefined || !spokenOutcomes.includes(after_json.outcome)) continue;
+    database.run(
+      query
+        .insertInto('slot')
+        .values({
+          schedule,
+          due_at: dueAt,
+          outcome: after_json.outcome,
+          settled_at: at,
+          note: after_json.note,
+        })
+        .onConflict((conflict) => conflict.columns(['schedule', 'due_at']).doNothing()),
     );
   }
 }

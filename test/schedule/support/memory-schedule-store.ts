@@ -2,8 +2,9 @@ import type { AuditEvent } from '../../../src/record/audit.ts';
 import type { Change } from '../../../src/record/change.ts';
 import type { Snapshot } from '../../../src/record/snapshot.ts';
 import type { ScheduleStore, SettledSlot, Slot } from '../../../src/schedule/schedule.ts';
+import { slotSubject, spokenOutcomes } from '../../../src/schedule/trace.ts';
 
-/** A store of slots in memory, as strict as the contract: one outcome each, cursors that never go back. */
+/** A store of slots in memory, as strict as the contract: one outcome each, cursors that go back only when rewound. */
 export class MemoryScheduleStore implements ScheduleStore {
   readonly cursors = new Map<string, number>();
   readonly settled: SettledSlot[] = [];
@@ -46,6 +47,19 @@ export class MemoryScheduleStore implements ScheduleStore {
     this.audit.push(...change.audit);
     this.said.push(...(change.posts ?? []).map((post) => post.document.title));
     if (snapshot) this.snapshots.push(snapshot);
+    return true;
+  }
+
+  async rewind(schedule: string, now: number, change: Change) {
+    if ((this.cursors.get(schedule) ?? now) <= now) return false;
+    this.cursors.set(schedule, now);
+    const spoken = new Set(
+      this.settled.filter((slot) => spokenOutcomes.includes(slot.outcome)).map((slot) => slotSubject(slot)),
+    );
+    for (const [key, slot] of this.#slots)
+      if (slot.schedule === schedule && slot.dueAt > now && !spoken.has(slotSubject(slot)))
+        this.#slots.delete(key);
+    this.audit.push(...change.audit);
     return true;
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/record/snapshot.ts';
 import type { SettledSlot } from '../../../src/schedule/schedule.ts';
+import { slotTrace } from '../../../src/schedule/trace.ts';
 import { change, freshBench, type MakeSubject, post, start, traces } from './subject.ts';
 
 const slot = (dueAt: number) => ({ schedule: 'workspace/morning', dueAt });
@@ -56,6 +57,63 @@ export function schedulesContract(make: MakeSubject): void {
 
     it('settle no slot that was never opened', async () => {
       expect(await bench.store.schedules.settle(settled(start), change('slot'))).toBe(false);
+    });
+
+    it('are set back when their cursor is ahead, and keep what said something', async () => {
+      const { schedules } = bench.store;
+      const id = 'workspace/morning';
+      const outcomes = ['on_time', 'superseded', 'expired', 'skipped', 'late', 'failed'] as const;
+      const dues = [0, 1, 2, 3, 4, 5, 6].map((step) => start + step * 10);
+      await schedules.openUp(id, dues.map(slot), start + 99);
+      for (const [index, outcome] of outcomes.entries())
+        await schedules.settle(settled(start + index * 10, { outcome }), change('slot'));
+      await schedules.openUp('other', [{ schedule: 'other', dueAt: start + 50 }], start + 99);
+
+      expect(await schedules.rewind(id, start + 5, change('rewound'))).toBe(true);
+      expect(await schedules.cursor(id, start)).toBe(start + 5);
+      expect(await schedules.openSlots(id)).toEqual([]);
+      const left = await schedules.latest(id, 9);
+      expect(left.map(({ dueAt, outcome }) => [dueAt - start, outcome])).toEqual([
+        [50, 'failed'],
+        [40, 'late'],
+        [0, 'on_time'],
+      ]);
+      expect(await traces(bench.store)).toBe(outcomes.length + 1);
+
+      await schedules.openUp(id, dues.map(slot), start + 60);
+      expect(await schedules.openSlots(id)).toEqual([10, 20, 30, 60].map((step) => slot(start + step)));
+      expect(await schedules.cursor('other', start)).toBe(start + 99);
+      expect(await schedules.openSlots('other')).toHaveLength(1);
+    });
+
+    it('are not set back when their cursor is not ahead, and nothing is recorded then', async () => {
+      const { schedules } = bench.store;
+      const id = 'workspace/morning';
+      expect(await schedules.rewind(id, start, change('rewound'))).toBe(false);
+      await schedules.openUp(id, [slot(start)], start);
+      expect(await schedules.rewind(id, start, change('rewound'))).toBe(false);
+      expect(await schedules.openSlots(id)).toEqual([slot(start)]);
+      expect(await traces(bench.store)).toBe(0);
+    });
+
+    it('know what they said from the audit log when they are set back and retention has removed it', async () => {
+      const { schedules, housekeeping } = bench.store;
+      const id = 'workspace/morning';
+      const dues = [start + 10, start + 20, start + 30];
+      await schedules.openUp(id, dues.map(slot), start + 30);
+      const ended = [
+        settled(start + 10, { note: 'why', outcome: 'late' }),
+        settled(start + 20, { outcome: 'superseded' }),
+        settled(start + 30),
+      ];
+      for (const each of ended) await schedules.settle(each, { audit: [slotTrace(each)] });
+      await housekeeping.forget({ traffic: start + 999, history: start });
+      expect(await schedules.latest(id, 9)).toEqual([]);
+
+      await schedules.rewind(id, start, change('rewound'));
+      expect(await schedules.latest(id, 9)).toEqual([ended[2], ended[0]]);
+      await schedules.openUp(id, dues.map(slot), start + 30);
+      expect(await schedules.openSlots(id)).toEqual([slot(start + 20)]);
     });
 
     it('list what was settled, newest first', async () => {
