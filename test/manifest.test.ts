@@ -15,6 +15,7 @@ const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'views.open': [],
+  'views.publish': [],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
@@ -25,7 +26,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'usergroups.users.list': ['usergroups:read'],
 };
 
-const eventScopes: Readonly<Record<string, readonly string[]>> = { app_mention: ['app_mentions:read'] };
+const eventScopes: Readonly<Record<string, readonly string[]>> = { app_home_opened: [], app_mention: ['app_mentions:read'] };
 
 const methods = [
   ...new Set([...source.matchAll(/\bclient\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)].map(([, name]) => name ?? '')),
@@ -54,7 +55,7 @@ describe('the manifest', () => {
 
   it('subscribes to the events that the code listens to', () => {
     const listened = registered('event').map((name) => name.replaceAll("'", ''));
-    expect(manifest.settings.event_subscriptions.bot_events).toEqual(listened);
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(listened.toSorted());
   });
 
   it('names the shortcuts that the code listens to: none yet', () => {

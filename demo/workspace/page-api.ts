@@ -9,6 +9,7 @@
  *   POST /page/press              ← Press      a button, menu, picker, checkbox … in a message or a view
  *   POST /page/options            ← OptionsWanted → { options } for external menus
  *   POST /page/submit             ← Submit     a view; → { errors } by block id when the app refused it
+ *   POST /page/home              ← OpenHome   the app's Home tab was opened
  *   POST /page/close              ← Close      a view
  *   POST /page/knob               ← Turn       a knob of the side panel
  *
@@ -139,6 +140,10 @@ export interface Submit {
   readonly view: string;
   /** As Slack's `view.state.values`: block id → action id → { type, … }. */
   readonly values: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+}
+
+export interface OpenHome {
+  readonly as: string;
 }
 
 export interface Close {

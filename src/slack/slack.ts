@@ -16,6 +16,7 @@ import { createChannels } from './channels.ts';
 import { createConnection } from './connection.ts';
 import { createDirectory, type SlackDirectory } from './directory.ts';
 import { examineSlack } from './examine.ts';
+import { createHome } from './home.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { envelopeProperty, takeIn } from './intake.ts';
 import { createNames } from './known-names.ts';
@@ -130,7 +131,9 @@ export function createSlack(parts: SlackParts): Slack {
       app.error(async (error) => log.error('A delivery could not be handled.', { reason: error.message }));
       takeIn(app, { ...parts, worker, dialogue, botUser: () => identity.known()?.botUser });
       await worker.resume();
-      await connection.run(signal);
+      const home = createHome({ ...parts, client, dialogue, names, support });
+      home.listen(app);
+      await Promise.all([connection.run(signal), home.run(signal)]);
       await worker.idle();
     },
   };

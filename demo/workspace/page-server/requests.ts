@@ -16,6 +16,7 @@ const command = say.extend({ command: z.string() });
 const element = z.object({ as: z.string(), where, blockId: z.string(), actionId: z.string() });
 const press = element.extend({ chosen: state });
 const options = element.extend({ value: z.string() });
+const person = z.object({ as: z.string() });
 const close = z.object({ as: z.string(), view: z.string() });
 const submit = close.extend({ values: z.record(z.string(), z.record(z.string(), state)) });
 const knob = z.object({ knob: z.string(), on: z.boolean() });
@@ -28,6 +29,10 @@ export const pageRequests: Readonly<Record<string, (gestures: Gestures, body: un
     press: async (gestures, body) => ({ outcome: (await gestures.press(press.parse(body))).outcome }),
     options: async (gestures, body) => ({ options: await gestures.options(options.parse(body)) }),
     submit: (gestures, body) => gestures.submit(submit.parse(body)),
+    home: async (gestures, body) => {
+      await gestures.openHome(person.parse(body).as);
+      return {};
+    },
     close: async (gestures, body) => {
       await gestures.close(close.parse(body));
       return {};

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { PageView } from '../page-api.ts';
 import { Blocks } from './blocks/block.ts';
 import { SurfaceContext, useSurroundings } from './context.ts';
@@ -6,7 +7,10 @@ import { usePassingSurface } from './use-surface.ts';
 
 /** The Home tab that the app made for this person. */
 export function Home(): Shown {
-  const { page } = useSurroundings();
+  const { page, store } = useSurroundings();
+  useEffect(() => {
+    void store.send('/page/home', { as: page.me });
+  }, [store, page.me]);
   if (page.home === null) return html`<p class="empty">The app has not made a Home tab for you.</p>`;
   return html`<${HomeView} view=${page.home} />`;
 }
