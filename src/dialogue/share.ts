@@ -56,6 +56,8 @@ export function createShareHandler(parts: {
           document: publicDocument(reply, sharer),
           topic: 'share',
           subject,
+          // Pressed twice, it is said once, also when a restart lies between: what still waits gives way.
+          supersedes: `share/${channel}/${sharer}/${subject}`,
           validUntil: now + worthSaying,
         },
       ],

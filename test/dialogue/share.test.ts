@@ -65,6 +65,20 @@ describe('sharing an answer', () => {
     ]);
   });
 
+  it('twice gives way to the newer press as long as the first was not said, whoever remembers the first', async () => {
+    const before = stage(answer);
+    await before.share('status');
+    const after = stage(answer);
+    await after.share('status', { ...request, delivery: 'envelope-2' });
+    await after.share('summary', { ...request, delivery: 'envelope-3' });
+    await after.share('status', { ...request, channel: 'C0SIDE0001' });
+    const keyOf = ({ posts }: Change) => posts?.[0]?.supersedes;
+    const [first, second, otherWords, otherChannel] = [...before.recorded, ...after.recorded].map(keyOf);
+    expect(first).toBeDefined();
+    expect(second).toBe(first);
+    expect(new Set([first, otherWords, otherChannel]).size).toBe(3);
+  });
+
   it('shows who shared it, and neither its share button nor its data', async () => {
     const { recorded, share } = stage(answer);
     await share('status');
