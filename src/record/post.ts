@@ -1,4 +1,4 @@
-import type { Instant } from '../core/clock.ts';
+import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Document } from '../core/reply.ts';
 
 /**
@@ -58,6 +58,12 @@ export const postTransitions: Readonly<Record<PostState, readonly PostState[]>> 
   failed: [],
 };
 
+/**
+ * No message is postponed for longer: the sender pauses two minutes at most, and what Slack asks for is waited for by
+ * elapsed time. A `tryAt` further ahead comes from a clock that was ahead itself, and counts as come.
+ */
+export const longestPostponement: Milliseconds = 10 * 60_000;
+
 /** A message of the outbox as it is stored. */
 export interface Post extends NewPost {
   readonly state: PostState;
@@ -91,8 +97,8 @@ export interface Waiting {
 /** The outbox, as the sender sees it. Every method is one atomic change; a lost race returns undefined or false. */
 export interface OutboxStore {
   /**
-   * Takes the next message that is due or stale and whose `tryAt` has come: it becomes `sending`. Oldest
-   * first; one at a time per channel. A message for a thread waits until its parent has a location; when
+   * Takes the next message that is due or stale and whose `tryAt` has come (or lies further ahead than
+   * `longestPostponement`): it becomes `sending`. Oldest first; one at a time per channel. A message for a thread waits until its parent has a location; when
    * the parent was never said and never will be, it is taken all the same and belongs into the channel.
    */
   takeNext(now: Instant): Promise<Post | undefined>;

@@ -15,7 +15,8 @@ export interface BlockSupport {
 export function createBlockSupport(memo: MemoStore, clock: Clock): BlockSupport {
   let refusedAt: number | undefined;
   return {
-    takesNewBlocks: () => refusedAt === undefined || clock.now() - refusedAt > tryAgainAfter,
+    // A refusal far in the future was noted by a clock that was ahead.
+    takesNewBlocks: () => refusedAt === undefined || Math.abs(clock.now() - refusedAt) > tryAgainAfter,
     async rememberRefusal() {
       refusedAt = clock.now();
       await memo.set(key, true, refusedAt);

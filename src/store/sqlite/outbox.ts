@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Instant } from '../../core/clock.ts';
-import type { OutboxStore, Post, PostLocation, Waiting } from '../../record/post.ts';
+import {
+  longestPostponement,
+  type OutboxStore,
+  type Post,
+  type PostLocation,
+  type Waiting,
+} from '../../record/post.ts';
 import { instant } from './columns.ts';
 import { type Database, query } from './database.ts';
 import { putBack, touch } from './outbox-writes.ts';
@@ -39,7 +45,7 @@ export class SqliteOutbox implements OutboxStore {
         UPDATE post SET state = 'sending', attempts = attempts + 1
         WHERE position = (
           SELECT position FROM post AS waiting
-          WHERE ${ready} AND waiting.try_at <= ${now}
+          WHERE ${ready} AND (waiting.try_at <= ${now} OR waiting.try_at > ${now + longestPostponement})
           ORDER BY position LIMIT 1
         )
         RETURNING *`,

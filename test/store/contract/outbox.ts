@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Post, type PostState, postTransitions } from '../../../src/record/post.ts';
+import { longestPostponement, type Post, type PostState, postTransitions } from '../../../src/record/post.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { change, freshBench, type MakeSubject, post, start } from './subject.ts';
 
@@ -72,6 +72,22 @@ export function outboxContract(make: MakeSubject): void {
       expect(await bench.store.outbox.waiting()).toMatchObject({ count: 1, problem: 'Slack is away' });
       expect(await take(start + 99)).toBeUndefined();
       expect(await take(start + 100)).toBe('A1');
+    });
+
+    it('does not wait for a time that only a clock which was ahead can have meant', async () => {
+      await put(post('A1'), post('A2'));
+      await take();
+      const ahead = start + longestPostponement;
+      await bench.store.outbox.postpone('A1', ahead, 'Slack is away');
+      expect(await take()).toBe('A2');
+      await bench.store.outbox.markSent('A2', place, 0, start);
+      expect(await take()).toBeUndefined();
+      expect(await take(start - 1)).toBe('A1');
+      await bench.store.outbox.markSent('A1', place, 0, start);
+
+      bench.now = start + 92 * 86_400_000;
+      await put(post('B1'));
+      expect(await take()).toBe('B1');
     });
 
     it('lets a newer message take the place of unsent ones with its key', async () => {
