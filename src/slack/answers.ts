@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Document, Form } from '../core/reply.ts';
@@ -8,6 +9,10 @@ import { renderBlocks } from './render/blocks.ts';
 import { renderModal } from './render/modal.ts';
 import type { Names } from './render/names.ts';
 import { fallbackText } from './render/plain.ts';
+import { AskedToWait, type Outcome, tryToSay } from './try-to-say.ts';
+
+/** An answer that Slack does not take within this counts as lost. */
+const responseLimit: Milliseconds = 10_000;
 
 /** Private answers: best effort. What must not be lost goes through the outbox instead. */
 export interface Answers {
@@ -21,64 +26,39 @@ export function createAnswers(parts: {
   readonly client: WebClient;
   readonly names: Names;
   readonly support: BlockSupport;
+  readonly clock: Clock;
   readonly log: Log;
 }): Answers {
   const { client, names, support, log } = parts;
 
   /** Says it where it was asked. */
-  async function sayHere(payload: Payload, document: Document, newBlocks: boolean): Promise<boolean> {
+  async function sayHere(payload: Payload, document: Document, newBlocks: boolean): Promise<Outcome> {
     const content = contentOf(document, newBlocks);
     const thread = payload.thread ? { thread_ts: payload.thread } : {};
-    if (payload.responseUrl) return respond(payload.responseUrl, { ...thread, ...content });
-    const { channel, user } = payload;
+    const { channel, user, responseUrl } = payload;
+    if (responseUrl) return tryToSay(() => respond(responseUrl, { ...thread, ...content }), parts);
     if (channel === undefined) return sayDirectly(user, document, newBlocks);
-    return arrives(() => client.chat.postEphemeral({ channel, user, ...thread, ...content }));
+    return tryToSay(() => client.chat.postEphemeral({ channel, user, ...thread, ...content }), parts);
   }
 
-  function sayDirectly(user: string, document: Document, newBlocks: boolean): Promise<boolean> {
-    return arrives(() => client.chat.postMessage({ channel: user, ...contentOf(document, newBlocks) }));
+  function sayDirectly(user: string, document: Document, newBlocks: boolean): Promise<Outcome> {
+    return tryToSay(
+      () => client.chat.postMessage({ channel: user, ...contentOf(document, newBlocks) }),
+      parts,
+    );
   }
 
   function contentOf(document: Document, newBlocks: boolean) {
     return { text: fallbackText(document, names), blocks: renderBlocks(document, names, { newBlocks }) };
   }
 
-  async function arrives(send: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await send();
-      return true;
-    } catch (thrown) {
-      log.warn('A private answer did not arrive.', { reason: sentenceOf(thrown) });
-      return false;
-    }
-  }
-
-  async function respond(url: string, content: object): Promise<boolean> {
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...content }),
-        signal: AbortSignal.timeout(10_000),
-      });
-      if (response.ok) return true;
-      log.warn('A private answer was refused.', {
-        status: response.status,
-        answer: (await response.text()).slice(0, 500),
-      });
-    } catch (thrown) {
-      log.warn('A private answer did not arrive.', { reason: sentenceOf(thrown) });
-    }
-    return false;
-  }
-
   return {
     async say(payload, document) {
       const newBlocks = support.takesNewBlocks();
-      if (await sayHere(payload, document, newBlocks)) return;
-      if (newBlocks && (await sayHere(payload, document, false))) return;
+      let outcome = await sayHere(payload, document, newBlocks);
+      if (outcome === 'refused' && newBlocks) outcome = await sayHere(payload, document, false);
       // The bot may not be where it was asked, or the time for answers there may be over.
-      await sayDirectly(payload.user, document, false);
+      if (outcome === 'refused') await sayDirectly(payload.user, document, false);
     },
     async open(payload, form) {
       if (payload.kind !== 'press' || !payload.trigger) return false;
@@ -92,4 +72,19 @@ export function createAnswers(parts: {
       }
     },
   };
+}
+
+/** Says it by the address that came with a command or press. @throws when it was refused, or nobody knows */
+async function respond(url: string, content: object): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...content }),
+    signal: AbortSignal.timeout(responseLimit),
+  });
+  if (response.ok) return;
+  const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+  if (response.status === 429 && Number.isFinite(wait)) throw new AskedToWait(wait * 1000);
+  const answer = (await response.text()).slice(0, 500);
+  throw new Error(`Slack refused it with status ${response.status}: ${answer}`);
 }

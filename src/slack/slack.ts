@@ -115,7 +115,7 @@ export function createSlack(parts: SlackParts): Slack {
     async run(dialogue, signal) {
       await Promise.all([channels.load(), directory.load(), support.load()]);
       if (!(await identity.askUntilKnown(signal))) return;
-      const answers = createAnswers({ client, names, support, log });
+      const answers = createAnswers({ client, names, support, clock, log });
       const worker = createWorker({ ...parts, dialogue, answers });
       const app = new App({
         receiver,
