@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Estate } from '../../demo/estate/estate.ts';
+import { startStandIn } from '../../demo/estate/stand-in.ts';
 import { vedfolnirAt } from '../../demo/estate/vedfolnir/place.ts';
 import { goVedfolnirRounds } from '../../demo/estate/vedfolnir/rounds.ts';
+import { vedfolnirApplication } from '../../demo/estate/vedfolnir/web/application.ts';
 import { endJobsWhenDue } from '../../demo/estate/vedfolnir/web/maintenance.ts';
 import { freshEstate, run } from './fresh-estate.ts';
 
@@ -145,6 +147,15 @@ curl --config - -fsS -X POST "$VEDFOLNIR_URL/api/maintenance/emergency" -H "Cont
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ mode: 'emergency', reason: 'EMERGENCY: by hand' });
     await maintenance('deactivate', {});
+  });
+});
+
+describe('an application whose files are gone', () => {
+  it('cuts its visitors off instead of falling over', async () => {
+    const nowhere = vedfolnirAt(join(estate.root, 'nowhere'));
+    const web = await startStandIn(0, vedfolnirApplication(nowhere));
+    await expect(fetch(`${web.url}/posts`)).rejects.toThrow();
+    await web.stop();
   });
 });
 

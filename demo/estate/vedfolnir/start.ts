@@ -33,11 +33,13 @@ export async function startVedfolnir(root: string, now: number, port: number): P
 
   let obeyed = Promise.resolve();
   const obey = (): Promise<void> => {
-    obeyed = obeyed.then(() => (isActive(place, 'vedfolnir') ? web.start() : web.stop()));
-    return obeyed;
+    const obeying = obeyed.then(() => (isActive(place, 'vedfolnir') ? web.start() : web.stop()));
+    // A start that failed (somebody took the port) must not keep the next one from happening.
+    obeyed = obeying.catch(() => {});
+    return obeying;
   };
   // `systemctl` of another process says on disk what should run.
-  const watcher = watch(place.state, () => void obey());
+  const watcher = watch(place.state, () => void obey().catch(() => {}));
 
   let busy: Promise<void> | undefined;
   const goOn = async (): Promise<void> => {

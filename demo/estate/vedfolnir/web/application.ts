@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeLine } from '../log.ts';
 import { readTimeline } from '../mysql/server.ts';
@@ -13,15 +13,16 @@ import { noteSecurityEvent } from './security.ts';
 /** The web application of Vedfolnir. All that it knows is on disk, so that it may stop and start at any moment. */
 export function vedfolnirApplication(place: VedfolnirPlace): RequestListener {
   let requests = 0;
-  return async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = performance.now();
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     // Whoever watches asks often; a line for each look would bury the others.
     const isWatched = path === '/health' || path === '/api/maintenance/status';
     if (!isWatched) requests += 1;
+    const number = requests;
     const settings = readSettings(place);
     await wait(settings.delay_ms);
-    const fails = !isWatched && settings.fail_every > 0 && requests % settings.fail_every === 0;
+    const fails = !isWatched && settings.fail_every > 0 && number % settings.fail_every === 0;
     const answer = fails ? failing(place, path) : await answerPage(place, request, path).catch(broken(place));
     send(response, answer);
     if (isWatched) return;
@@ -32,6 +33,8 @@ export function vedfolnirApplication(place: VedfolnirPlace): RequestListener {
       `INFO ACCESS ${request.method} ${path} ip=${request.socket.remoteAddress} status=${answer.status} time=${took}`,
     );
   };
+  // An answer that was still waiting when the estate was taken down has nowhere to go.
+  return (request, response) => void serve(request, response).catch(() => response.destroy());
 }
 
 async function answerPage(place: VedfolnirPlace, request: IncomingMessage, path: string): Promise<Answer> {
