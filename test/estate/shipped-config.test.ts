@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -79,6 +79,31 @@ describe('the shipped config', () => {
     }
     const mended = await look(...Object.keys(expected));
     expect(Object.values(mended).every((status) => status === 'ok')).toBe(true);
+  });
+
+  it.each([
+    ['incremental-backup', '_incr.sql'],
+    ['full-backup', '_full.sql'],
+    ['archive-backup', '_archive.sql'],
+  ])('finds an %s that is new and empty', async (id, ending) => {
+    const folder = join(estate.env.MIDSHERO_HOME ?? '', 'backups');
+    const newest = (await readdir(folder))
+      .filter((name) => name.endsWith(ending))
+      .toSorted()
+      .at(-1);
+    const path = join(folder, newest ?? '');
+    const content = await readFile(path);
+    const { atime, mtime } = await stat(path);
+    await truncate(path, 0);
+    await utimes(path, atime, mtime);
+    try {
+      expect(await look(id, `${id}-size`)).toEqual({ [id]: 'ok', [`${id}-size`]: 'critical' });
+    } finally {
+      await writeFile(path, content);
+      await utimes(path, atime, mtime);
+    }
+    expect(await look(`${id}-size`)).toEqual({ [`${id}-size`]: 'ok' });
+    expect(config.checks.find((check) => check.id === `${id}-size`)).toMatchObject({ part: 'Backups' });
   });
 
   // The tuning table of the handbook; a value on a bound is a warning.
