@@ -45,7 +45,11 @@ function judge(check: Check, result: LookResult): Finding {
         reason: whyNothing(value, result.values) ?? describeCondition(condition, check.unit),
       };
   }
-  return { seen: 'ok', value, reason: null };
+  const nothing = value === null ? whyNothing(value, result.values) : undefined;
+  // `not: null` is not passed by what nobody could see.
+  return nothing === undefined
+    ? { seen: 'ok', value, reason: null }
+    : { seen: 'unknown', value, reason: `${check.value}: there is no value (${nothing})` };
 }
 
 /** The status that the probe itself says, with its message as the reason. */
@@ -66,9 +70,13 @@ function takeOver(check: Check, path: string, values: Values): Finding {
   return { seen, value, reason: hasMessage ? message : `${path} is ${seen}` };
 }
 
-/** By custom a probe says under `error` why there is no value: nobody answered, a folder is missing. */
-function whyNothing(value: ProbeValue, { error }: Values): string | undefined {
-  return value === null && typeof error === 'string' ? error : undefined;
+/**
+ * By custom a probe says under `error` why there is no value (nobody answered, a folder is missing) or why
+ * something is not so, and under `problem` what is wrong with what it looked at.
+ */
+function whyNothing(value: ProbeValue, { error, problem }: Values): string | undefined {
+  if (value !== null && value !== false) return undefined;
+  return [error, problem].find((each) => typeof each === 'string');
 }
 
 function unanswered(path: string, reason: string, values: Values): string {

@@ -67,6 +67,31 @@ describe('one look at a check', () => {
   });
 });
 
+test('a value that is missing for a reason is not ok for being nothing', () => {
+  const { unit: _, warning: __, ...plain } = speed;
+  const broken: Check = { ...plain, value: 'broken', critical: { not: null } };
+  expect(evaluateLook(broken, saw({ broken: null, error: null })).seen).toBe('ok');
+  expect(evaluateLook(broken, saw({ broken: null, error: 'timeout' }))).toEqual({
+    seen: 'unknown',
+    value: null,
+    reason: 'broken: there is no value (timeout)',
+  });
+});
+
+describe('a value that is false', () => {
+  const { unit: _, warning: __, ...plain } = speed;
+  const valid: Check = { ...plain, value: 'valid', critical: { not: true } };
+
+  test('has what the probe says about it as its reason', () => {
+    const reasonOf = (values: Values) => evaluateLook(valid, saw({ valid: false, ...values })).reason;
+    expect(reasonOf({ error: null, problem: 'expired 3 days ago' })).toBe('expired 3 days ago');
+    expect(reasonOf({ error: 'connection refused', problem: 'connection refused' })).toBe(
+      'connection refused',
+    );
+    expect(reasonOf({})).toBe('not true');
+  });
+});
+
 describe('a path', () => {
   const values: Values = {
     import: { queue: { depth: 3 }, errors: ['a', { code: 7 }] },
