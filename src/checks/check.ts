@@ -4,8 +4,9 @@ import type { NagiosRange } from './nagios-range.ts';
 /**
  * A condition on a value. All the given comparisons must hold. Numbers compare with numbers; a
  * comparison that makes no sense for the value (a missing value, a text against a number) makes the
- * check `unknown` with a reason. `is` and `not` ask any value; a missing one is `not` anything, but never
- * answers whether it `is` something.
+ * check `unknown` with a reason. `is` and `one_of` need a value of the type that they name (`is: 1` cannot be
+ * answered for the text "1"); `not` and `none_of` take another type for a difference, unless the type is all
+ * that differs. A missing value is `not` anything, but never answers whether it `is` something.
  */
 export interface Condition {
   readonly above?: number;

@@ -52,22 +52,22 @@ function comparisonsOf(condition: Condition, unit?: string): Comparison[] {
     comparisons.push({
       words: scalarWords(is, unit),
       // A value that is missing is not known to be anything else; `not` takes it for a difference, which is safe.
-      judge: (value) => (value === null && is !== null ? 'there is no value' : value === is),
+      judge: (value) => (value === null && is === null) || onScalar((known) => isAmong(known, [is]))(value),
     });
   if (not !== undefined)
     comparisons.push({
       words: not === null ? 'any value' : `not ${scalarWords(not, unit)}`,
-      judge: (value) => value !== not,
+      judge: (value) => (isScalar(value) ? isNoneOf(value, [not]) : true),
     });
   if (one_of)
     comparisons.push({
       words: `one of ${listWords(one_of)}`,
-      judge: onScalar((value) => one_of.includes(value)),
+      judge: onScalar((value) => isAmong(value, one_of)),
     });
   if (none_of)
     comparisons.push({
       words: `none of ${listWords(none_of)}`,
-      judge: onScalar((value) => !none_of.includes(value)),
+      judge: onScalar((value) => isNoneOf(value, none_of)),
     });
   if (matches !== undefined)
     comparisons.push({
@@ -92,11 +92,47 @@ function onNumber(words: string, holds: (value: number) => boolean) {
       : `${describeValue(value)} cannot be ${words}`;
 }
 
-function onScalar(holds: (value: Scalar) => boolean) {
+function onScalar(judge: (value: Scalar) => boolean | string) {
   return (value: ProbeValue): boolean | string => {
     if (value === null) return 'there is no value';
-    return typeof value === 'object' ? `${describeValue(value)} is no single value` : holds(value);
+    return isScalar(value) ? judge(value) : `${describeValue(value)} is no single value`;
   };
+}
+
+function isScalar(value: ProbeValue): value is Scalar {
+  return value === null || typeof value !== 'object';
+}
+
+/** A value that has the type of nothing in the list is not known to be none of it: `"1"` may well mean 1. */
+function isAmong(value: Scalar, listed: readonly Scalar[]): boolean | string {
+  if (listed.includes(value)) return true;
+  const alike = writtenAlike(value, listed);
+  if (alike !== undefined) return incomparable(value, alike);
+  const ofOtherType = listed.find((each) => each !== null && typeof each !== typeof value);
+  const isComparable = listed.some((each) => typeof each === typeof value);
+  return ofOtherType === undefined || isComparable ? false : incomparable(value, ofOtherType);
+}
+
+/** Another type is a difference as well, which is safe; unless the type is all that differs. */
+function isNoneOf(value: Scalar, listed: readonly Scalar[]): boolean | string {
+  if (listed.includes(value)) return false;
+  const alike = writtenAlike(value, listed);
+  return alike === undefined ? true : incomparable(value, alike);
+}
+
+function writtenAlike(value: Scalar, listed: readonly Scalar[]): Scalar | undefined {
+  if (value === null) return undefined;
+  return listed.find((each) => each !== null && String(each) === String(value));
+}
+
+function incomparable(value: Scalar, expected: Scalar): string {
+  return `${describeScalar(value)} cannot be compared with ${describeScalar(expected)}`;
+}
+
+function describeScalar(value: Scalar): string {
+  const kind =
+    typeof value === 'string' ? 'the text' : typeof value === 'number' ? 'the number' : 'the truth value';
+  return `${kind} ${describeValue(value)}`;
 }
 
 function scalarWords(value: Scalar, unit?: string): string {

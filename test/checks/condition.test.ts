@@ -20,9 +20,28 @@ describe('a condition', () => {
     [{ above: 1 }, true, 'unanswerable'],
     [{ above: 1 }, [1, 2], 'unanswerable'],
     [{ is: 200 }, 200, true],
-    [{ is: 200 }, '200', false],
+    [{ is: 200 }, '200', 'unanswerable'],
+    [{ is: 200 }, 'down', 'unanswerable'],
+    [{ is: 200 }, 201, false],
+    [{ is: 'true' }, true, 'unanswerable'],
+    [{ is: true }, 1, 'unanswerable'],
+    [{ is: 'down' }, 'up', false],
+    [{ is: null }, 'x', false],
+    [{ is: 1 }, null, 'unanswerable'],
+    [{ not: 200 }, '200', 'unanswerable'],
+    [{ not: true }, 'true', 'unanswerable'],
+    [{ not: 200 }, 'down', true],
+    [{ not: null }, 'x', true],
+    [{ not: null }, null, false],
+    [{ one_of: [1, 2] }, '1', 'unanswerable'],
+    [{ one_of: [1, 2] }, 'x', 'unanswerable'],
+    [{ one_of: [1, 'x'] }, 'y', false],
+    [{ one_of: [1, 'x'] }, '1', 'unanswerable'],
+    [{ one_of: [null, 1] }, 2, false],
+    [{ none_of: [1, 2] }, '1', 'unanswerable'],
+    [{ none_of: [1, 2] }, 'x', true],
     [{ is: null }, null, true],
-    [{ is: 'ready' }, { state: 'ready' }, false],
+    [{ is: 'ready' }, { state: 'ready' }, 'unanswerable'],
     [{ not: 200 }, null, true],
     [{ not: 200 }, 200, false],
     [{ not: 'pass' }, ['pass'], true],
@@ -45,6 +64,13 @@ describe('a condition', () => {
     expect(evaluateCondition({ above: 100 }, 'fast')).toEqual({
       answer: 'unanswerable',
       reason: '"fast" cannot be above 100',
+    });
+    expect(evaluateCondition({ is: 1 }, '1')).toEqual({
+      answer: 'unanswerable',
+      reason: 'the text "1" cannot be compared with the number 1',
+    });
+    expect(evaluateCondition({ one_of: ['yes'] }, true)).toMatchObject({
+      reason: 'the truth value true cannot be compared with the text "yes"',
     });
     expect(evaluateCondition({ below: 1 }, null)).toMatchObject({ reason: 'no value cannot be below 1' });
   });

@@ -57,6 +57,16 @@ describe('one look at a check', () => {
     });
   });
 
+  test('with a value of another type than the one asked for is unknown, never ok', () => {
+    const { unit: _, warning: __, ...plain } = speed;
+    const up: Check = { ...plain, value: 'down', critical: { is: 1 } };
+    expect(evaluateLook(up, saw({ down: '1' }))).toEqual({
+      seen: 'unknown',
+      value: '1',
+      reason: 'down: the text "1" cannot be compared with the number 1',
+    });
+  });
+
   test('that nobody answers is critical when any answer but one is', () => {
     const { unit: _, ...plain } = speed;
     const site: Check = { ...plain, value: 'status', critical: { not: 200 } };

@@ -199,6 +199,14 @@ const cases: [what: string, text: string, said: string[]][] = [
     ],
   ],
   [
+    'a comparison with another type than the value has',
+    `${web}checks:\n  - {id: up, probe: web, value: status, warning: {one_of: [500, "503"]}, critical: {is: "500"}}\n`,
+    [
+      '8:59 (warning) checks[0].warning.one_of: does not fit: status is a number, and "503" is a text; write a number',
+      '8:89 (warning) checks[0].critical.is: does not fit: status is a number, and "500" is a text; write a number',
+    ],
+  ],
+  [
     'a condition that can never hold',
     `${web}checks:\n  - {id: slow, probe: web, value: took_ms, critical: {above: 2s, below: 1s}}\n`,
     ['8:54 checks[0].critical: can never hold: no number fits both bounds'],

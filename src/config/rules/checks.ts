@@ -8,6 +8,7 @@ import { checkPattern } from './pattern.ts';
 import { isKnownValue, knownValues } from './probe-values.ts';
 import { kindsOf } from './probes.ts';
 import { holdsAll, isEmpty, rangeOf } from './thresholds.ts';
+import { knownType, misfits, wordsForType } from './value-types.ts';
 
 const comparisons = Object.keys(conditionSchema.shape);
 
@@ -36,7 +37,24 @@ export function checkChecks(service: ServiceEntries): void {
         `${quote(check.part)} is not listed under service.parts: ${listWords(parts)}${meant(check.part, parts)}`,
       );
     checkConditions(check, service, path);
+    checkTypes(check, service, path);
   }
+}
+
+/** Values of one type are only compared with values of that type. */
+function checkTypes(check: CheckEntry, { data, report }: ServiceEntries, path: Path): void {
+  const probe = Object.hasOwn(data.probes, check.probe) ? data.probes[check.probe] : undefined;
+  if (!probe || check.value === undefined) return;
+  const [kind, ...others] = kindsOf(Object.keys(probe));
+  const type = kind && others.length === 0 ? knownType(probe, kind, check.value) : undefined;
+  if (!type) return;
+  for (const level of ['warning', 'critical'] as const)
+    for (const { comparison, named } of misfits(check[level] ?? {}, type))
+      report(
+        [...path, level, comparison],
+        `does not fit: ${check.value} is ${wordsForType(type)}, and ${JSON.stringify(named)} is ${wordsForType(typeof named)}; write ${wordsForType(type)}`,
+        { severity: 'warning' },
+      );
 }
 
 function checkValue(
