@@ -8,6 +8,8 @@ import type { PostChannel, RetryHint, TopicKeeper } from '../record/post-channel
 
 /** Slack allows about one message a second in a channel. */
 const channelPause: Milliseconds = 1_000;
+/** So many channels are spoken to at the same time; one whose calls take long does not hold the others up. */
+const mostAtOnce = 4;
 const firstRetry: Milliseconds = 2_000;
 const longestRetry: Milliseconds = 120_000;
 /**
@@ -46,10 +48,14 @@ export function createSender(parts: SenderParts): Sender {
   /** By elapsed time: until then the other side wants to hear nothing. */
   let silentUntil = 0;
 
-  async function step(): Promise<boolean> {
-    if (clock.elapsed() < silentUntil) return false;
-    const post = await outbox.takeNext(clock.now());
-    if (!post) return false;
+  const isSilent = () => clock.elapsed() < silentUntil;
+
+  async function take(): Promise<Post | undefined> {
+    return isSilent() ? undefined : outbox.takeNext(clock.now());
+  }
+
+  /** @throws when the outbox cannot be written to */
+  async function work(post: Post): Promise<void> {
     checkpoint('outbox.taken');
     try {
       await say(post);
@@ -57,7 +63,6 @@ export function createSender(parts: SenderParts): Sender {
     } catch (thrown) {
       await putBack(post, thrown);
     }
-    return true;
   }
 
   async function say(post: Post): Promise<void> {
@@ -73,6 +78,12 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.drop(post.id, 'expired', clock.now());
       return;
     }
+    if (!found) await pause(post.channel);
+    if (isSilent()) {
+      // Silence was asked for while this one had its place in the queue already.
+      await outbox.postpone(post.id, clock.now(), 'The other side asked to wait.');
+      return;
+    }
     // What was found is out there, although the store did not know: only its keeper's last word may stand on it.
     const document = await present({ ...post, location: found ?? null });
     if (document === 'withdrawn') {
@@ -85,7 +96,6 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.markSent(post.id, found, post.revision, clock.now());
     } else {
       const thread = post.threadOf ? ((await outbox.find(post.threadOf))?.location ?? undefined) : undefined;
-      await pause(post.channel);
       const location = await channel.send(post, document, thread);
       checkpoint('outbox.sent');
       await outbox.markSent(post.id, location, post.revision, clock.now());
@@ -137,22 +147,46 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   return {
-    step,
+    async step() {
+      const post = await take();
+      if (post) await work(post);
+      return post !== undefined;
+    },
     async run(signal) {
+      const working = new Set<Promise<void>>();
       let isTidy = false;
+      const onTrouble = (thrown: unknown) => {
+        // A store that is locked for a moment is no reason to stop.
+        isTidy = false;
+        parts.onTrouble(sentenceOf(thrown));
+      };
+      const begin = (post: Post) => {
+        const job = work(post)
+          .catch(onTrouble)
+          .finally(() => working.delete(job));
+        working.add(job);
+      };
       while (!signal.aborted) {
         try {
-          // What was on its way when an earlier process died, or when the store failed us, goes back into the queue.
-          if (!isTidy) await outbox.recover(clock.now());
-          isTidy = true;
-          if (await step()) continue;
+          if (!isTidy) {
+            // What was on its way when an earlier process died, or when the store failed us, goes back into the
+            // queue; what is on its way right now must not.
+            await Promise.all(working);
+            await outbox.recover(clock.now());
+            isTidy = true;
+          }
+          const post = await take();
+          if (post) {
+            begin(post);
+            if (working.size >= mostAtOnce) await Promise.race(working);
+            continue;
+          }
         } catch (thrown) {
-          // A store that is locked for a moment is no reason to stop.
-          isTidy = false;
-          parts.onTrouble(sentenceOf(thrown));
+          onTrouble(thrown);
         }
-        await clock.sleep(rest, signal);
+        await Promise.race([clock.sleep(rest, signal), ...working]);
       }
+      await Promise.all(working);
     },
   };
 }

@@ -25,6 +25,8 @@ export function createChannels(client: WebClient, memo: MemoStore, clock: Clock)
   /** Every channel of the last reading. Only those that were asked for are remembered. */
   const listed = new Map<string, string>();
   let readAt: Milliseconds | undefined;
+  /** The reading that is under way: several messages may want an id at the same time. */
+  let reading: Promise<void> | undefined;
 
   async function readAll(): Promise<void> {
     listed.clear();
@@ -71,7 +73,10 @@ export function createChannels(client: WebClient, memo: MemoStore, clock: Clock)
       if (known) return known;
       if (!listed.has(name) && (readAt === undefined || clock.elapsed() - readAt > rereadAfter)) {
         try {
-          await readAll();
+          reading ??= readAll().finally(() => {
+            reading = undefined;
+          });
+          await reading;
         } catch (thrown) {
           throw slackFailure(thrown, 'Looking for the channels');
         }

@@ -40,6 +40,16 @@ it('finds the id of a channel by its name, however many there are, and asks once
   expect(callsOf(workspace, 'conversations.list')).toBe(3);
 });
 
+it('reads the list once for messages that want ids at the same time', async () => {
+  const known = channels();
+  expect(await Promise.all([known.idOf('#ops'), known.idOf('#many-3'), known.idOf('#many-449')])).toEqual([
+    ops,
+    'C0MANY00003',
+    'C0MANY00449',
+  ]);
+  expect(callsOf(workspace, 'conversations.list')).toBe(3);
+});
+
 it('takes an id for what it is, without asking', async () => {
   expect(await channels().idOf('C0123ABCD')).toBe('C0123ABCD');
   expect(channels().known('C0123ABCD')).toBe('C0123ABCD');
