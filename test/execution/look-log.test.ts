@@ -314,6 +314,14 @@ describe('a log that is huge', () => {
     expect(await count({ pattern: 'WARN' })).toBe(0);
   });
 
+  test('with a line over several blocks is read where that line begins', async () => {
+    // It begins 500 bytes before the border of a block, and what is looked for stands behind the border.
+    const length = 2 * 262_144 + 500;
+    const line = `${lines([8]).trimEnd()}${'x'.repeat(1_000)}MARK`;
+    await writeFile(path, `${lines([9])}${line.padEnd(length - 1, 'x')}\n`);
+    expect(valuesOf(await lookAt({ pattern: 'MARK' }), 'count', 'lines')).toEqual([1, 2]);
+  });
+
   test('beyond the limit has no count, and says how far it got', async () => {
     await writeFile(path, lines(Array.from({ length: 20_000 }, (_, index) => (20_000 - index) / 20)));
     expect(await count()).toBe(20_000);

@@ -107,8 +107,8 @@ describe('a port', () => {
 
   test('was not seen when the look was cancelled', async () => {
     const controller = new AbortController();
-    const port = await listen(() => controller.abort());
-    const look = { kind: 'tcp', host: '127.0.0.1', port, expect: 'x' } as const;
+    const port = await listen((socket) => socket.once('data', () => controller.abort()));
+    const look = { kind: 'tcp', host: '127.0.0.1', port, send: 'x', expect: 'x' } as const;
     expect(await lookOnce(look, { signal: controller.signal })).toMatchObject({
       saw: false,
       reason: 'the look was cancelled',
