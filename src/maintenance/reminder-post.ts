@@ -7,7 +7,10 @@ import { isQuiet, type Reminder, reminderDocument, remindersOf, reminderTopic } 
 
 /** A reminder that could not be said within this waits for the next day's, in milliseconds. */
 const worthSaying: Milliseconds = 6 * 3_600_000;
-/** A card of an earlier day is left as it is: the newer one shows the present. */
+/**
+ * A card shows the present for this long, also beside the next day's: people still scroll to yesterday's, and it must not
+ * call red what is done. After that it is left as it is.
+ */
 const shownFor: Milliseconds = 36 * 3_600_000;
 
 /** The reminder of some services as a card in a channel; undefined when there is nothing to remind of. */
