@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { createMask } from '../core/mask.ts';
+import type { ReconciledWriteBack } from '../maintenance/outcome.ts';
 import type { MaintenanceFiles } from '../maintenance/ports.ts';
 import { createReminderKeeper } from '../maintenance/reminder-post.ts';
 import { watchDuties } from '../maintenance/watch-duties.ts';
@@ -37,6 +38,14 @@ export interface BotParts {
 
 /** Old rows are looked for this often, in milliseconds. */
 const houseworkEvery = 3_600_000;
+/** What is logged of what an earlier process left behind. */
+const unfinishedWords: Readonly<Record<ReconciledWriteBack['outcome'], string>> = {
+  completed: 'A write-back was left unfinished by an earlier process; it is settled now.',
+  abandoned: 'A write-back was left unfinished by an earlier process; it is settled now.',
+  left: 'A write-back was left unfinished by an earlier process; it stays open.',
+  'not-collected':
+    'A file was written by an earlier process, but its collector fails; the next start runs it again. Run it by hand if that is too late.',
+};
 /** What still works after being told to stop is left behind after this, in milliseconds. */
 const stopLimit = 10_000;
 
@@ -66,12 +75,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     stopping: signal,
   });
   for (const { reference, outcome, reason } of await house.duties.reconcile()) {
-    const now = outcome === 'left' ? 'it stays open' : 'it is settled now';
-    log.warn(`A write-back was left unfinished by an earlier process; ${now}.`, {
-      reference,
-      outcome,
-      reason,
-    });
+    log.warn(unfinishedWords[outcome], { reference, outcome, reason });
   }
   const sender = createSender({
     outbox: store.outbox,

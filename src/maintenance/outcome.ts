@@ -42,9 +42,12 @@ export type SnoozeOutcome =
   | { readonly kind: 'snoozed'; readonly until: Instant }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** How an open write-back of an earlier process was ended. `left`: it could not be; it stays in the journal. */
+/**
+ * How a write-back of an earlier process was ended. `left`: it could not be; it stays in the journal.
+ * `not-collected`: it was written, but the program that owns the file could not be told; the next start tries again.
+ */
 export interface ReconciledWriteBack {
   readonly reference: string;
-  readonly outcome: 'completed' | 'abandoned' | 'left';
+  readonly outcome: 'completed' | 'abandoned' | 'left' | 'not-collected';
   readonly reason: string | null;
 }

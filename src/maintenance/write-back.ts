@@ -89,20 +89,28 @@ export async function reconcileAll(means: DutiesMeans): Promise<ReconciledWriteB
         ? { reference: referenceTo(plan), outcome: 'left', reason: refusals.observing }
         : await reconcileOne(means, plan, fileOf(means, plan)),
     );
-  if (means.mode === 'act') await collectWhatWasWritten(means);
+  if (means.mode === 'act') results.push(...(await collectWhatWasWritten(means)));
   return results;
 }
 
-/** Runs the collectors of files that were written by a process that died before it could. */
-async function collectWhatWasWritten(means: DutiesMeans): Promise<void> {
+/**
+ * Runs the collectors of files that were written by a process that died before it could: each once. One that fails
+ * is left for the next start.
+ * @returns what could not be collected
+ */
+async function collectWhatWasWritten(means: DutiesMeans): Promise<ReconciledWriteBack[]> {
   const told = new Set<string>();
+  const failed: ReconciledWriteBack[] = [];
   for (const plan of await means.store.uncollectedWriteBacks()) {
     if (told.has(plan.path)) continue;
     told.add(plan.path);
     const file = fileOf(means, plan);
-    if (file?.collector) await means.collectors.run(file);
-    await means.store.markCollected(plan.path, means.clock.now());
+    const run = file?.collector ? await means.collectors.run(file) : undefined;
+    if (run?.ran === false)
+      failed.push({ reference: referenceTo(plan), outcome: 'not-collected', reason: run.reason });
+    else await means.store.markCollected(plan.path, means.clock.now());
   }
+  return failed;
 }
 
 async function reconcileOne(

@@ -55,6 +55,40 @@ describe('a write-back that was left open', () => {
     expect(await acting.store.maintenance.openWriteBacks()).toEqual([]);
   });
 
+  it('whose collector fails at the start says so, and is collected by a later start that can', async () => {
+    const folder = temporaryFolder();
+    const clock = new ManualClock(start);
+    layOut(folder);
+    const died = await open(folder, {
+      clock,
+      checkpoint: (moment) => {
+        if (moment === 'write-back.recorded') throw new Error('the power went');
+      },
+    });
+    await expect(died.duties.close('mission-control/restore-test', closing, lead)).rejects.toThrow('power');
+    expect(await died.store.maintenance.uncollectedWriteBacks()).toHaveLength(1);
+
+    const tries = join(folder, 'tries');
+    const { collector, ...file } = fileIn(folder);
+    if (!collector) throw new Error('the file has a collector');
+    const failing = { ...collector, argv: ['/bin/sh', '-c', 'echo try >> tries; echo no disk >&2; exit 3'] };
+    const second = await open(folder, { clock, files: [{ ...file, collector: failing }] });
+    expect(await second.duties.reconcile()).toEqual([
+      {
+        reference: 'mission-control/restore-test',
+        outcome: 'not-collected',
+        reason: 'The collector ended with exit code 3: no disk',
+      },
+    ]);
+    expect(readFileSync(tries, 'utf8')).toBe('try\n');
+    expect(await second.store.maintenance.uncollectedWriteBacks()).toHaveLength(1);
+
+    const third = await open(folder, { clock });
+    expect(await third.duties.reconcile()).toEqual([]);
+    expect(readFileSync(join(folder, 'collected'), 'utf8')).toBe('ran\n');
+    expect(await third.store.maintenance.uncollectedWriteBacks()).toEqual([]);
+  });
+
   it('does not block its file for ever when config calls the file by another id', async () => {
     const { folder, clock } = await leaveOneOpen();
     const { duties, store } = await open(folder, {
