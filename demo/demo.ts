@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../manifest.json' with { type: 'json' };
@@ -33,6 +33,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   mkdirSync(options.folder, { recursive: true });
   const estate = await buildEstate({ root: join(options.folder, 'estate'), now: Date.now() });
   const town = demoWorkspace();
+  const watched = watchedServices();
   const [command] = manifest.features.slash_commands;
   const workspace = await startWorkspace({
     ...town,
@@ -52,7 +53,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         suggestions: demoSuggestions,
       },
     ],
-    panel: { title: 'Break something', knobs: () => estate.knobs(), turn: (id, on) => estate.turn(id, on) },
+    panel: {
+      title: 'Break something',
+      knobs: () => estate.knobs().filter(({ group }) => watched.includes(group)),
+      turn: (id, on) => estate.turn(id, on),
+    },
   });
   const env: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
@@ -104,4 +109,12 @@ export async function sayGoodMorning({ workspace }: Demo): Promise<void> {
     await ask(question);
     await answered(index + 1);
   }
+}
+
+/** The names of the services that the shipped config watches: what nobody looks at need not be broken. */
+function watchedServices(): string[] {
+  const folder = join(home, 'config/services');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => /^ {2}name: (.+)$/m.exec(readFileSync(join(folder, name), 'utf8'))?.[1] ?? '');
 }
