@@ -71,8 +71,8 @@ describe('a write-back that was left open', () => {
     const tries = join(folder, 'tries');
     const { collector, ...file } = fileIn(folder);
     if (!collector) throw new Error('the file has a collector');
-    const failing = { ...collector, argv: ['/bin/sh', '-c', 'echo try >> tries; echo no disk >&2; exit 3'] };
-    const second = await open(folder, { clock, files: [{ ...file, collector: failing }] });
+    const argv = ['/bin/sh', '-c', 'echo try >> tries; echo no disk >&2; exit 3'] as const;
+    const second = await open(folder, { clock, files: [{ ...file, collector: { ...collector, argv } }] });
     expect(await second.duties.reconcile()).toEqual([
       {
         reference: 'mission-control/restore-test',
