@@ -11,7 +11,7 @@ import { SqliteMemo } from '../../src/store/sqlite/memo.ts';
 import { migrate } from '../../src/store/sqlite/migrate.ts';
 import { readMigrations } from '../../src/store/sqlite/migration-files.ts';
 import { migrationStatus } from '../../src/store/sqlite/migration-status.ts';
-import { openStore, openStoreForReading } from '../../src/store/sqlite/open-store.ts';
+import { openStore } from '../../src/store/sqlite/open-store.ts';
 import { change, start } from './contract/subject.ts';
 
 describe('migrations', () => {
@@ -61,7 +61,7 @@ describe('migrations', () => {
     store.close();
     expect(report.applied).toEqual(['0002_more.sql']);
     expect(await copies()).toEqual(['watchkeeper-before-0002-20260302T080000Z.sqlite']);
-    const copy = openStoreForReading(report.backup ?? '');
+    const copy = await openStore({ path: report.backup ?? '', now });
     expect(await copy.audit.latest(1)).toMatchObject([{ action: 'before' }]);
     copy.close();
   });
@@ -110,7 +110,6 @@ describe('migrations', () => {
       code: 'store.newer',
       message: expect.stringContaining('newer Watchkeeper'),
     });
-    expect(() => openStoreForReading(path)).toThrow('newer Watchkeeper');
     expect(await readFile(path)).toEqual(before);
   });
 
@@ -149,12 +148,6 @@ describe('migrations', () => {
     for (const store of stores) store.close();
     expect(migrationStatus(path).applied).toHaveLength(1);
   });
-
-  it('are left to the bot by those who only read', async () => {
-    await openAndClose();
-    await addMigration('CREATE TABLE more (id TEXT) STRICT;');
-    expect(() => openStoreForReading(path, { migrationsFolder: migrations })).toThrow('watchkeeper migrate');
-  });
 });
 
 describe('a database that cannot be used', () => {
@@ -185,8 +178,7 @@ describe('a database that cannot be used', () => {
     await expect(open()).rejects.toMatchObject({ code: 'store.not-ours' });
   });
 
-  it('is refused when its folder is missing, and none to read is said to be missing', async () => {
-    expect(() => openStoreForReading(path)).toThrow('no database');
+  it('is refused when its folder is missing', async () => {
     path = join(folder, 'nowhere', 'watchkeeper.sqlite');
     await expect(open()).rejects.toMatchObject({ code: 'store.no-folder' });
   });

@@ -40,7 +40,6 @@ export type Query = Compilable | RawBuilder<unknown>;
 /** One connection to the database, on which queries run synchronously. */
 export class Database {
   readonly path: string;
-  readonly readonly: boolean;
   readonly #connection: Sqlite.Database;
   readonly #statements = new Map<string, Sqlite.Statement<unknown[], unknown>>();
 
@@ -48,9 +47,8 @@ export class Database {
    * @param options.timeout how long a change waits for a writing process, in milliseconds
    * @throws WatchkeeperError `store.*` when the file cannot be used
    */
-  constructor(path: string, options: { readonly?: boolean; timeout?: number } = {}) {
+  constructor(path: string, options: { timeout?: number } = {}) {
     this.path = path;
-    this.readonly = options.readonly ?? false;
     this.#connection = openConnection(path, options);
   }
 

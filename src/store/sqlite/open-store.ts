@@ -1,5 +1,4 @@
 import type { Instant } from '../../core/clock.ts';
-import { WatchkeeperError } from '../../core/errors.ts';
 import type { Store } from '../store.ts';
 import { SqliteAudit } from './audit.ts';
 import { SqliteChanges } from './changes.ts';
@@ -10,7 +9,6 @@ import { SqliteInbox } from './inbox.ts';
 import { SqliteMaintenance } from './maintenance.ts';
 import { SqliteMemo } from './memo.ts';
 import { type MigrateOptions, migrate } from './migrate.ts';
-import { migrationStatus } from './migration-status.ts';
 import { SqliteOutbox } from './outbox.ts';
 import { SqliteSchedules } from './schedules.ts';
 import { SqliteSnapshots } from './snapshots.ts';
@@ -23,31 +21,6 @@ import { SqliteSnapshots } from './snapshots.ts';
 export async function openStore(options: MigrateOptions): Promise<Store> {
   await migrate(options);
   return assemble(new Database(options.path), options.now);
-}
-
-/**
- * Opens the store for reading alone, also while the bot is running: nothing is made, migrated or
- * written, and every changing method fails with `store.read-only`.
- * @throws WatchkeeperError `store.missing` when there is no database yet, `store.behind` when it still has to be migrated
- */
-export function openStoreForReading(
-  path: string,
-  options: { readonly now?: () => Instant; readonly migrationsFolder?: string } = {},
-): Store {
-  const database = new Database(path, { readonly: true });
-  try {
-    const { pending } = migrationStatus(path, options.migrationsFolder);
-    if (pending.length > 0) {
-      throw new WatchkeeperError(
-        'store.behind',
-        `The database ${path} was written by an older Watchkeeper. Start the bot, or run: watchkeeper migrate`,
-      );
-    }
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
-  return assemble(database, options.now ?? Date.now);
 }
 
 function assemble(database: Database, now: () => Instant): Store {

@@ -58,8 +58,7 @@ export class SqliteSchedules implements ScheduleStore {
   async cursor(schedule: string, now: Instant): Promise<Instant> {
     const stored = query.selectFrom('schedule_cursor').select('up_to').where('schedule', '=', schedule);
     const known = this.#database.first(stored, cursorRow);
-    // A reader may be the first to ask; the bot will store its own first sight.
-    if (known || this.#database.readonly) return known?.up_to ?? now;
+    if (known) return known.up_to;
     return this.#database.change(() => {
       this.#database.run(
         query
