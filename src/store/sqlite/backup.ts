@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Instant } from '../../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../../core/errors.ts';
+import { makePrivateFile } from './private-file.ts';
 
 /**
  * Copies a database while others may use it, and checks the copy before it is kept.
@@ -84,6 +85,7 @@ async function writeCopy(connection: Sqlite.Database, target: string): Promise<v
   const partial = `${target}.partial`;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    makePrivateFile(partial);
     await connection.backup(partial);
     makePlain(partial);
     verifyCopy(partial, connection.pragma('user_version', { simple: true }));

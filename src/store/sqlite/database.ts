@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { WatchkeeperError } from '../../core/errors.ts';
 import { explain } from './errors.ts';
+import { makePrivateFile } from './private-file.ts';
 import type { Tables } from './tables.ts';
 
 /** How long a change waits for another process that is writing. */
@@ -131,6 +132,7 @@ export function openConnection(
   }
   let connection: Sqlite.Database | undefined;
   try {
+    if (!readonly) makePrivateFile(path);
     connection = new Sqlite(path, { readonly, timeout: options.timeout ?? busyTimeout });
     if (!readonly) {
       // Readers and one writer at the same time; a commit is on disk before it returns.

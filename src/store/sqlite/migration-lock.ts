@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { WatchkeeperError } from '../../core/errors.ts';
 import { explain } from './errors.ts';
+import { makePrivateFile } from './private-file.ts';
 
 /** How long to wait for another process that migrates, and how often to look. Milliseconds. */
 const patience = 60_000;
@@ -36,6 +37,7 @@ export async function whileLocked<Result>(path: string, work: () => Promise<Resu
 
 function open(lockPath: string, path: string): Sqlite.Database {
   try {
+    makePrivateFile(lockPath);
     return new Sqlite(lockPath, { timeout: 0 });
   } catch (thrown) {
     throw explain(thrown, path);

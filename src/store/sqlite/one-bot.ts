@@ -1,5 +1,6 @@
 import SqliteFile from 'better-sqlite3';
 import { sentenceOf, WatchkeeperError } from '../../core/errors.ts';
+import { makePrivateFile } from './private-file.ts';
 
 /**
  * Makes sure that one bot at most works on a data folder. The lock is the operating system's lock on a file, held
@@ -10,6 +11,7 @@ import { sentenceOf, WatchkeeperError } from '../../core/errors.ts';
 export function claimBot(path: string): () => void {
   let file: SqliteFile.Database | undefined;
   try {
+    makePrivateFile(path);
     const lock = new SqliteFile(path, { timeout: 0 });
     file = lock;
     lock.pragma('locking_mode = EXCLUSIVE');
