@@ -6,6 +6,7 @@ import { type Database, query } from './database.ts';
 import { deleteInBatches } from './delete-in-batches.ts';
 import { forgetDeliveries } from './inbox.ts';
 import { forgetPosts } from './outbox-writes.ts';
+import { forgetSnapshots } from './snapshots.ts';
 
 /** Forgets what need not be kept, in SQLite. */
 export class SqliteHousekeeping implements Housekeeping {
@@ -17,13 +18,14 @@ export class SqliteHousekeeping implements Housekeeping {
 
   async forget(before: { readonly traffic: Instant; readonly history: Instant }): Promise<number> {
     return (
+      // Before the posts, which tell whether a summary was said.
+      (await forgetSnapshots(this.#database, before)) +
       (await forgetDeliveries(this.#database, before.traffic)) +
       (await forgetPosts(this.#database, before.traffic)) +
       (await forgetSlots(this.#database, before.traffic)) +
       (await forgetSnoozes(this.#database, before.traffic)) +
       (await forgetTransitions(this.#database, before.history)) +
-      (await forgetWriteBacks(this.#database, before.history)) +
-      (await forgetSnapshots(this.#database, before.history))
+      (await forgetWriteBacks(this.#database, before.history))
     );
   }
 }
@@ -60,17 +62,5 @@ function forgetWriteBacks(database: Database, before: Instant): Promise<number> 
           .where('ended_at', '<', before)
           .limit(limit),
       ),
-  );
-}
-
-function forgetSnapshots(database: Database, before: Instant): Promise<number> {
-  return deleteInBatches(
-    database,
-    (limit) => sql`
-    DELETE FROM snapshot WHERE position IN (
-      SELECT position FROM snapshot AS old WHERE old.at < ${before} AND EXISTS (
-        SELECT 1 FROM snapshot AS newer WHERE newer.channel = old.channel AND newer.at > old.at
-      ) LIMIT ${limit}
-    )`,
   );
 }

@@ -140,5 +140,41 @@ export function schedulesContract(make: MakeSubject): void {
       );
       expect(await bench.store.snapshots.latest('#none')).toBeUndefined();
     });
+
+    it('pass over the snapshot of a summary that was not said', async () => {
+      const { outbox, snapshots, housekeeping } = bench.store;
+      const place = { channel: 'C1', ts: '1.0' };
+      const make = (id: string, at: number) =>
+        snapshots.save(
+          snapshot(id, at),
+          change('summary', { posts: [post(id, { channel: '#ops', supersedes: 'summary' })] }),
+        );
+      const latest = async () => (await snapshots.latest('#ops'))?.id;
+
+      await make('said', start + 1);
+      expect(await latest()).toBeUndefined();
+      await outbox.takeNext(start + 1);
+      await outbox.markSent('said', place, 0, start + 1);
+      expect(await latest()).toBe('said');
+
+      await make('superseded', start + 2);
+      await make('expired', start + 3);
+      expect(await outbox.find('superseded')).toMatchObject({ state: 'superseded' });
+      await outbox.drop('expired', 'expired', start + 3);
+      await make('failed', start + 4);
+      await outbox.takeNext(start + 4);
+      await outbox.markFailed('failed', 'refused');
+      expect(await latest()).toBe('said');
+
+      // Retention takes their posts away, and with them what tells that they were not said.
+      await housekeeping.forget({ traffic: start + 9, history: start + 9 });
+      expect(await outbox.find('failed')).toBeUndefined();
+      expect(await latest()).toBe('said');
+
+      await make('next', start + 10);
+      await outbox.takeNext(start + 10);
+      await outbox.markSent('next', place, 0, start + 10);
+      expect(await latest()).toBe('next');
+    });
   });
 }
