@@ -45,7 +45,13 @@ export function createCheckCommand(parts: {
         checkWord === undefined ? ofService : ofService.filter(({ id }) => id === checkWord.toLowerCase());
       if (wanted.length === 0) {
         const ids = ofService.map(({ id }) => id);
-        return unknownWord(`check of ${match.found.name}`, checkWord ?? '', ids, exampleOf(command));
+        return unknownWord(
+          `check of ${match.found.name}`,
+          checkWord ?? '',
+          ids,
+          exampleOf(command),
+          (id) => `check ${match.found.id}/${id}`,
+        );
       }
       return look(match.found, wanted);
     },

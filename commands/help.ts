@@ -25,10 +25,11 @@ export function createHelpCommand(parts: {
             'command',
             word,
             commands.map((each) => each.word),
-            ['For example: ', { code: 'help' }],
+            ['For example: ', { command: 'help' }],
+            (known) => `help ${known}`,
           );
         return {
-          title: `/ops ${command.word}`,
+          title: `How to use ${command.word}`,
           parts: [{ kind: 'lines', lines: [lineOf(command), ...command.examples.map(exampleLine)] }],
         };
       }
@@ -55,13 +56,10 @@ export function createHelpCommand(parts: {
 
 function lineOf(command: Command): Line {
   return {
-    text: [
-      { code: `/ops ${command.word}${command.usage ? ` ${command.usage}` : ''}` },
-      `  ${command.summary}`,
-    ],
+    text: [{ command: `${command.word}${command.usage ? ` ${command.usage}` : ''}` }, `  ${command.summary}`],
   };
 }
 
 function exampleLine(example: string): Line {
-  return { text: ['For example: ', { code: `/ops ${example}` }] };
+  return { text: ['For example: ', { command: example }] };
 }

@@ -145,14 +145,16 @@ async function showRunbook(duty: Duty, shelf: RunbookShelf): Promise<Reply> {
     return problemReply(
       'not-found',
       `${duty.name} names no runbook.`,
-      'Give the item a runbook in the config.',
+      'Give its maintenance item a runbook in the config.',
     );
   const section = await shelf.find(`${duty.service}/${address}`);
   if (!section)
     return problemReply('not-found', `The runbook of ${duty.name} is not there.`, [
       'Looked for ',
       { code: `${duty.service}/${address}` },
-      '. watchkeeper validate says more.',
+      '. Whoever keeps the config finds out more with ',
+      { code: 'watchkeeper validate' },
+      '.',
     ]);
   return {
     title: section.title,

@@ -37,9 +37,9 @@ export function readDutyWords(words: readonly string[], now: Instant): TypedActi
   const known = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
   if (verb === 'remind' && subject === undefined) return { action: remindAction, subject: '', answers: {} };
   if (!known) return undefined;
-  const example = ['For example: ', { code: known.example }];
+  const example = ['For example: ', { command: known.example }];
   if (subject === undefined || subject.startsWith('--'))
-    return problemReply('usage', 'Which item? Name it as SERVICE/ITEM.', example);
+    return problemReply('usage', 'Which duty? Name it as SERVICE/DUTY.', example);
   const answers: Record<string, string> = {};
   for (let index = 0; index < rest.length; index += 2) {
     const option = (rest[index] ?? '').replace(/^--/, '');

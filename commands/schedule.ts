@@ -59,6 +59,7 @@ export function createScheduleCommand(parts: {
           wish.id,
           parts.schedules.map(({ id }) => id),
           exampleOf(command),
+          (id) => `schedule ${id}`,
         );
       }
       const next = previewSchedules(chosen, wish.from, wish.count);

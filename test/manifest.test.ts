@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../manifest.json' with { type: 'json' };
-import { slashCommand } from '../src/slack/intake.ts';
 import { neededScopes } from '../src/slack/scopes.ts';
+import { slashCommand } from '../src/slack/slash-command.ts';
 
 const folder = join(import.meta.dirname, '../src/slack');
 const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -26,7 +26,10 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'usergroups.users.list': ['usergroups:read'],
 };
 
-const eventScopes: Readonly<Record<string, readonly string[]>> = { app_home_opened: [], app_mention: ['app_mentions:read'] };
+const eventScopes: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+};
 
 const methods = [
   ...new Set([...source.matchAll(/\bclient\.((?:[a-z]+\.)+[a-zA-Z]+)\(/g)].map(([, name]) => name ?? '')),

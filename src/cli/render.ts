@@ -94,6 +94,7 @@ function renderSpan(span: Span, style: TerminalStyle): string {
   if ('bold' in span) return emphasise(cleanForTerminal(span.bold), style);
   if ('italic' in span) return cleanForTerminal(span.italic);
   if ('code' in span) return cleanForTerminal(span.code);
+  if ('command' in span) return cleanForTerminal(`watchkeeper ${span.command}`);
   if ('time' in span) return formatMoment(span.time, span.zone ?? style.timezone, span.style);
   if ('person' in span) return cleanForTerminal(span.person);
   if ('channel' in span) return cleanForTerminal(span.channel);

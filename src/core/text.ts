@@ -6,6 +6,8 @@ export type Span =
   | { readonly bold: string }
   | { readonly italic: string }
   | { readonly code: string }
+  /** Words after `/ops` (or after `watchkeeper` in the terminal): each surface shows what is to be typed there. */
+  | { readonly command: string }
   /** A moment: each reader sees it in their own zone, with the service's zone beside it when given. */
   | { readonly time: Instant; readonly zone?: string; readonly style?: 'time' | 'date' | 'both' }
   /** A person by id, shown by name; `notify` also pings them (only texts written by us may). */

@@ -64,17 +64,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       const sentence =
         thrown instanceof WatchkeeperError
           ? sentenceOf(thrown)
-          : 'Something unexpected went wrong; the log has the details.';
-      return maskDeep(problemReply('failed', `That did not work: ${doing}`, sentence), parts.mask);
+          : 'Something unexpected went wrong; the log has the details. Try again, and tell whoever keeps me running if it stays.';
+      return maskDeep(problemReply('failed', 'That did not work.', sentence), parts.mask);
     }
   }
-
-  const unknownAction = (action: string): Reply =>
-    problemReply(
-      'not-found',
-      'This button is from another version.',
-      `Nothing is known as ${action} any more; nothing was done.`,
-    );
 
   async function perform(
     action: string,
@@ -83,18 +76,20 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     request: Request,
   ): Promise<Reply> {
     const handler = handlers.get(action);
-    if (!handler) return unknownAction(action);
+    if (!handler) return unknownAction;
     return (await refused(handler.right, subject, request)) ?? (await handler.run(subject, answers, request));
   }
 
   return {
     answer: (words, request) =>
-      guarded(`/ops ${words.join(' ')}`, async () => {
+      guarded(words.join(' '), async () => {
         const [word = 'help', ...rest] = words;
         const command = commands.get(word.toLowerCase());
         if (!command) {
           const help = commands.get('help');
-          return unknownWord('command', word, [...commands.keys()], help ? exampleOf(help) : '');
+          return unknownWord('command', word, [...commands.keys()], help ? exampleOf(help) : '', (known) =>
+            [known, ...rest].join(' '),
+          );
         }
         const typed = command.typedAction?.(rest, request);
         if (typed === undefined)
@@ -110,7 +105,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     open: (action, subject, request) =>
       guarded(action, async () => {
         const handler = handlers.get(action);
-        if (!handler) return unknownAction(action);
+        if (!handler) return unknownAction;
         if (!handler.open) return undefined;
         return (await refused(handler.right, subject, request)) ?? (await handler.open(subject, request));
       }),
@@ -121,3 +116,10 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       guarded(action, () => perform(action, subject, answers, request)),
   };
 }
+
+/** The answer to a button that no command knows any more. */
+const unknownAction = problemReply(
+  'not-found',
+  'This button is from another version.',
+  'Nothing was done. Ask again for a fresh message.',
+);

@@ -14,9 +14,12 @@ export function findService(
   if (found) return { found };
   const ids = services.map(({ id }) => id);
   return {
-    reply: unknownWord('service', word, ids, [
-      'For example: ',
-      { code: `${command} ${ids[0] ?? 'SERVICE'}` },
-    ]),
+    reply: unknownWord(
+      'service',
+      word,
+      ids,
+      ['For example: ', { command: `${command} ${ids[0] ?? 'SERVICE'}` }],
+      (id) => `${command} ${id}`,
+    ),
   };
 }

@@ -12,14 +12,24 @@ export function problemReply(code: Problem['code'], title: string, ...texts: rea
 export function exampleOf(command: Command): Text {
   const example = command.examples[0];
   return example === undefined
-    ? `Usage: ${command.word} ${command.usage}`
-    : ['For example: ', { code: example }];
+    ? ['Type it like this: ', { command: `${command.word} ${command.usage}` }]
+    : ['For example: ', { command: example }];
 }
 
-/** The answer to a word that names nothing: the nearest valid one, an example, and where to see all. */
-export function unknownWord(what: string, word: string, known: readonly string[], example: Text): Reply {
+/**
+ * The answer to a word that names nothing: the nearest valid one, an example, and where to see all.
+ * @param typed what is to be typed for a word that is known
+ */
+export function unknownWord(
+  what: string,
+  word: string,
+  known: readonly string[],
+  example: Text,
+  typed: (word: string) => string,
+): Reply {
   const nearest = nearestWord(word, known);
-  const guess: Text = nearest === undefined ? knownWords(known) : ['Did you mean ', { code: nearest }, '?'];
+  const guess: Text =
+    nearest === undefined ? knownWords(known) : ['Did you mean ', { command: typed(nearest) }, '?'];
   return problemReply('not-found', `There is no ${what} “${word}”.`, guess, example);
 }
 

@@ -36,7 +36,7 @@ export function doneForm(duty: Duty, now: Instant): Form {
         kind: 'paragraph',
         id: 'notes',
         label: 'Notes',
-        hint: 'What was done, what was found. They go into the item’s notes.',
+        hint: 'What was done, what was found. They go into the duty’s notes.',
         optional: true,
         maxLength: longestNotes,
       },

@@ -34,20 +34,23 @@ export function personWords(actor: string): Span {
   return 'Watchkeeper';
 }
 
-export const snoozedWords = (amount: number): string =>
-  `${count(amount, 'more is', 'more are')} snoozed. /ops maintenance shows them.`;
+export const snoozedWords = (amount: number): Text => [
+  `${count(amount, 'more is', 'more are')} snoozed. `,
+  { command: 'maintenance' },
+  ' shows them.',
+];
 
 export const fileProblemWords = (reason: string): string =>
-  `Nobody can tell how its items stand until the file is readable again. ${reason}`;
+  `Nobody can tell how its duties stand until the file is readable again. ${reason}`;
 
 /** Why a duty was not closed or snoozed. Each says what happened and what to do next. */
 export const refusals = {
   observing:
-    'Watchkeeper only observes here (mode: observe), so it writes nothing. Close the item in its own file.',
-  noReference: (text: string) => `“${text}” names no item. Say it as service/item.`,
+    'Watchkeeper only observes here (mode: observe), so it writes nothing. Close the duty in its own file.',
+  noReference: (text: string) => `“${text}” names no duty. Say it as SERVICE/DUTY.`,
   notFound: (item: string, service: string, nearest: string | undefined, problems: readonly string[]) =>
     [
-      `${service} has no item “${item}”.`,
+      `${service} has no duty “${item}”.`,
       ...(nearest ? [`Did you mean “${nearest}”?`] : []),
       ...(problems.length > 0 ? [`It may be in a file that cannot be read: ${problems.join(' ')}`] : []),
     ].join(' '),
@@ -57,7 +60,7 @@ export const refusals = {
   alreadyThatDay: (written: string) => `It is already recorded as done on ${written}. Nothing was written.`,
   closedMeanwhile: 'Someone else closed it in the meantime. Nothing of yours was written. Look at it again.',
   flawed: (flaw: string) => `Its entry must be put right by hand first. ${flaw}`,
-  noFile: 'The config no longer names the file that this item is in.',
+  noFile: 'The config no longer names the file that this duty is in.',
   busy: 'Another write to the same file is going on. Nothing was written. Try again in a minute.',
   unsettled: (reason: string) =>
     `The disk failed in the middle of writing (${reason}). It is journalled, and settled at the next start.`,

@@ -22,7 +22,7 @@ export function renderStatus(standing: Standing): Document {
       ...standing.services.flatMap((each) => overview(each, standing.at)),
       {
         kind: 'note',
-        text: ['/ops status SERVICE goes deeper · as of ', { time: standing.at, style: 'time' }],
+        text: [{ command: 'status SERVICE' }, ' goes deeper · as of ', { time: standing.at, style: 'time' }],
       },
     ],
   };

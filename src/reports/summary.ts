@@ -2,7 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { formatMoment } from '../core/moment.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
-import { count, type Span } from '../core/text.ts';
+import { count, type Span, type Text } from '../core/text.ts';
 import type { Snapshot } from '../record/snapshot.ts';
 import { changeLine, changesSince } from './changes.ts';
 import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
@@ -144,8 +144,9 @@ function planParts(planned: readonly PlannedSlot[]): Part[] {
   ];
 }
 
-function noteOf({ standing, timezone }: SummaryInput): string {
+function noteOf({ standing, timezone }: SummaryInput): Text {
   const statuses = standing.services.flatMap(({ checks }) => checks.map(({ state }) => state.status));
   const counted = countStatuses(statuses);
-  return `${formatMoment(standing.at, timezone)} · ${count(statuses.length, 'check')}${counted ? `, ${counted}` : ', all ok'} · /ops status for more`;
+  const checks = `${count(statuses.length, 'check')}${counted ? `, ${counted}` : ', all ok'}`;
+  return [`${formatMoment(standing.at, timezone)} · ${checks} · `, { command: 'status' }, ' for more'];
 }

@@ -11,10 +11,8 @@ import type { Payload } from './inbound/delivery.ts';
 import { createDoubleClicks } from './inbound/double-clicks.ts';
 import { readCommand, readMention } from './inbound/read-command.ts';
 import { readClick, readPress, readSubmission } from './inbound/read-interaction.ts';
+import { slashCommand } from './slash-command.ts';
 import type { Worker } from './worker.ts';
-
-/** The one slash command. Free workspaces have few, so everything is under it. */
-export const slashCommand = '/ops';
 
 export interface IntakeParts {
   readonly inbox: InboxStore;

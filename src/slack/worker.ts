@@ -127,7 +127,7 @@ export function createWorker(parts: {
 
 function tooOld({ receivedAt }: StoredDelivery, payload: Payload): Document {
   const asked: Span[] =
-    payload.kind === 'words' ? ['You typed ', { code: `/ops ${payload.text}` }] : ['You pressed a button'];
+    payload.kind === 'words' ? ['You typed ', { command: payload.text }] : ['You pressed a button'];
   const when: Span[] = [' on ', { time: receivedAt }, '. I was not running. If it still matters, ask again.'];
   return {
     title: 'I was away, and this was not done.',
@@ -142,7 +142,12 @@ const tooLate: Document = {
 
 const broken: Document = {
   title: 'That did not work.',
-  parts: [{ kind: 'text', text: 'Something unexpected went wrong; the log has the details.' }],
+  parts: [
+    {
+      kind: 'text',
+      text: 'Something unexpected went wrong; the log has the details. Try again, and tell whoever keeps me running if it stays.',
+    },
+  ],
 };
 
 function isForm(opened: Form | Reply): opened is Form {

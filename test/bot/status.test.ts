@@ -66,9 +66,9 @@ describe('/ops', () => {
 
   it('meets an unknown word with the nearest valid one and an example', async () => {
     const answer = await hands(lena).ask('statsu');
-    expect(answer).toContain('Did you mean status?');
-    expect(answer).toContain('For example: help');
-    expect(await hands(lena).ask('status alfa')).toContain('Did you mean alpha?');
+    expect(answer).toContain('Did you mean /ops status?');
+    expect(answer).toContain('For example: /ops help');
+    expect(await hands(lena).ask('status alfa')).toContain('Did you mean /ops status alpha?');
   });
 });
 

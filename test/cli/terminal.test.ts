@@ -203,8 +203,8 @@ describe('the verbs, on one home after another', () => {
 describe('words that make no sense', () => {
   it.each([
     [['staus'], 64, 'Did you mean status?'],
-    [['status', 'alhpa'], 66, 'Did you mean alpha?'],
-    [['check'], 64, 'For example: check alpha/speed'],
+    [['status', 'alhpa'], 66, 'Did you mean watchkeeper status alpha?'],
+    [['check'], 64, 'For example: watchkeeper check alpha/speed'],
     [['maintenance', 'done', 'alpha/restore-test', '--result', 'fine'], 64, 'pass'],
   ])('%j end with %i and say what is meant', async (words, code, sentence) => {
     const answer = await run(words);

@@ -40,7 +40,7 @@ describe('status', () => {
   });
 
   it('gives the nearest service for one that there is not, and takes one at a time', async () => {
-    expect(shown(await command.run(['aplha'], request))).toContain('Did you mean alpha?');
+    expect(shown(await command.run(['aplha'], request))).toContain('Did you mean watchkeeper status alpha?');
     expect((await command.run(['alpha', 'beta'], request)).problem).toEqual({ code: 'usage' });
   });
 });
@@ -78,9 +78,9 @@ describe('check', () => {
   });
 
   it.each([
-    [[], 'usage', 'For example: check alpha/disk'],
-    [['alpha/dsik'], 'not-found', 'Did you mean disk?'],
-    [['alpah/disk'], 'not-found', 'Did you mean alpha?'],
+    [[], 'usage', 'For example: watchkeeper check alpha/disk'],
+    [['alpha/dsik'], 'not-found', 'Did you mean watchkeeper check alpha/disk?'],
+    [['alpah/disk'], 'not-found', 'Did you mean watchkeeper check alpha?'],
     [['alpha', 'disk'], 'usage', 'Name one service, or one of its checks'],
   ])('%j is %s, with what to type', async (words, code, sentence) => {
     const reply = await command.run(words, request);
@@ -107,14 +107,14 @@ describe('help', () => {
 
   it('lists only what the asker may do, and says that there is more', async () => {
     const text = shown(await command.run([], request));
-    expect(text).toContain('/ops status [X]  About status.');
+    expect(text).toContain('watchkeeper status [X]  About status.');
     expect(text).not.toContain('audit');
     expect(text).toMatch(/^1 more/m);
   });
 
   it('about one command gives its examples', async () => {
-    expect(shown(await command.run(['Status'], request))).toContain('For example: /ops status x');
-    expect(shown(await command.run(['staus'], request))).toContain('Did you mean status?');
+    expect(shown(await command.run(['Status'], request))).toContain('For example: watchkeeper status x');
+    expect(shown(await command.run(['staus'], request))).toContain('Did you mean watchkeeper help status?');
   });
 });
 
@@ -168,7 +168,7 @@ describe('schedule', () => {
     const reply = await command.run(words, request);
     expect(reply.problem).toEqual({ code: 'usage' });
     expect(shown(reply)).toContain(sentence);
-    expect(shown(reply)).toContain('For example: schedule');
+    expect(shown(reply)).toContain('For example: watchkeeper schedule');
   });
 });
 

@@ -151,6 +151,9 @@ describe('a refusal', () => {
     expect((await broken.act('x', '', {}, nadia)).problem?.code).toBe('failed');
     expect(dialogue).toBeDefined();
     expect(ran).toEqual([]);
+    expect(await dialogue.act('gone', 'a', {}, nadia)).toMatchObject({
+      parts: [{ text: 'Nothing was done. Ask again for a fresh message.' }],
+    });
   });
 });
 
@@ -233,5 +236,8 @@ describe('buttons', () => {
     expect(await dialogue.act('gone', 'a', {}, nadia)).toMatchObject({ problem: { code: 'not-found' } });
     expect(dialogue.check('gone', {})).toEqual({});
     expect(ran).toEqual([]);
+    expect(await dialogue.act('gone', 'a', {}, nadia)).toMatchObject({
+      parts: [{ text: 'Nothing was done. Ask again for a fresh message.' }],
+    });
   });
 });

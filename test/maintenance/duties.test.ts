@@ -269,7 +269,7 @@ describe('closing an item of a file', () => {
       return outcome.kind === 'refused' ? outcome.reason : outcome.kind;
     };
     expect(await refusal('mission-control/restore-tset')).toContain('Did you mean “restore-test”?');
-    expect(await refusal('restore-test')).toContain('service/item');
+    expect(await refusal('restore-test')).toContain('SERVICE/DUTY');
   });
 
   it('leaves a write-back in the journal when config no longer names its file', async () => {

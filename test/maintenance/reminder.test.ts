@@ -99,7 +99,7 @@ describe('the reminder of a channel', () => {
     expect(document.title).toBe('Nothing is overdue');
     expect(document.parts.at(-1)).toMatchObject({
       kind: 'note',
-      text: expect.stringContaining('1 more is snoozed'),
+      text: ['1 more is snoozed. ', { command: 'maintenance' }, ' shows them.'],
     });
   });
 

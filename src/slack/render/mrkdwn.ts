@@ -1,5 +1,6 @@
 import { formatMoment } from '../../core/moment.ts';
 import { type Span, spansOf, type Text } from '../../core/text.ts';
+import { commandLine } from '../slash-command.ts';
 import { escapeCode, escapeMrkdwn, escapeText, joinEscaped, plainWord, withoutControls } from './escape.ts';
 import { linkAddress } from './link.ts';
 import type { Names } from './names.ts';
@@ -27,6 +28,7 @@ function mrkdwnSpan(span: Span, names: Names): string {
   if ('bold' in span) return wrapped('*', escapeMrkdwn(withoutControls(span.bold)));
   if ('italic' in span) return wrapped('_', escapeMrkdwn(withoutControls(span.italic)));
   if ('code' in span) return wrapped('`', escapeCode(withoutControls(span.code)));
+  if ('command' in span) return wrapped('`', escapeCode(withoutControls(commandLine(span.command))));
   if ('time' in span) {
     const formats = { time: '{time}', date: '{date_short_pretty}', both: '{date_short_pretty} {time}' };
     const fallback = escapeText(formatMoment(span.time, span.zone ?? 'UTC', span.style));

@@ -1,6 +1,7 @@
 import { formatMoment } from '../../core/moment.ts';
 import type { Document, Line, Part } from '../../core/reply.ts';
 import { shorten, spansOf, type Text } from '../../core/text.ts';
+import { commandLine } from '../slash-command.ts';
 import { escapeText, withoutControls } from './escape.ts';
 import type { Names } from './names.ts';
 import { signs } from './signs.ts';
@@ -28,6 +29,7 @@ export function plainText(text: Text, names: Names): string {
       if ('bold' in span) return span.bold;
       if ('italic' in span) return span.italic;
       if ('code' in span) return span.code;
+      if ('command' in span) return commandLine(span.command);
       if ('time' in span) return formatMoment(span.time, span.zone ?? 'UTC', span.style);
       if ('person' in span) return names.person(span.person);
       if ('channel' in span) return span.channel;

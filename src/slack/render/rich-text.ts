@@ -2,6 +2,7 @@ import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/typ
 import { formatMoment } from '../../core/moment.ts';
 import type { Line } from '../../core/reply.ts';
 import { type Span, spansOf, type Text } from '../../core/text.ts';
+import { commandLine } from '../slash-command.ts';
 import { plainWord, withoutControls } from './escape.ts';
 import { linkAddress } from './link.ts';
 import type { Names } from './names.ts';
@@ -29,7 +30,8 @@ function richElement(span: Span, names: Names, style?: { bold?: true; italic?: t
   if (typeof span === 'string') return plain(span, style);
   if ('bold' in span) return plain(span.bold, { bold: true });
   if ('italic' in span) return plain(span.italic, { italic: true });
-  if ('code' in span) return plain(span.code.replaceAll(/\s*\n\s*/g, ' '), { code: true });
+  if ('code' in span) return codeElements(span.code);
+  if ('command' in span) return codeElements(commandLine(span.command));
   if ('time' in span) return [dateElement(span, style)];
   if ('person' in span) {
     if (span.notify && names.isUser(span.person)) return [{ type: 'user', user_id: span.person }];
@@ -42,6 +44,10 @@ function richElement(span: Span, names: Names, style?: { bold?: true; italic?: t
   const address = linkAddress(span.link);
   const label = plainWord(span.label, nameLimit);
   return address ? [{ type: 'link', url: address, text: label }] : plain(label, style);
+}
+
+function codeElements(text: string): RichTextElement[] {
+  return plain(text.replaceAll(/\s*\n\s*/g, ' '), { code: true });
 }
 
 function plain(text: string, style?: { bold?: true; italic?: true; code?: true }): RichTextElement[] {

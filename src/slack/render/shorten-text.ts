@@ -21,6 +21,7 @@ function lengthOf(span: Span): number {
   if ('bold' in span) return span.bold.length;
   if ('italic' in span) return span.italic.length;
   if ('code' in span) return span.code.length;
+  if ('command' in span) return span.command.length;
   if ('link' in span) return span.label.length;
   return nominal;
 }
@@ -31,6 +32,7 @@ function cut(span: Span, room: number): Span {
   if ('bold' in span) return { bold: shorten(span.bold, room) };
   if ('italic' in span) return { italic: shorten(span.italic, room) };
   if ('code' in span) return { code: shorten(span.code, room) };
+  if ('command' in span) return { command: shorten(span.command, room) };
   if ('link' in span) return { link: span.link, label: shorten(span.label, room) };
   return '…';
 }

@@ -8,6 +8,7 @@ const span: z.ZodType<Span> = z.union([
   z.strictObject({ bold: z.string() }),
   z.strictObject({ italic: z.string() }),
   z.strictObject({ code: z.string() }),
+  z.strictObject({ command: z.string() }),
   z.strictObject({
     time: z.number(),
     zone: z.string().optional(),

@@ -71,6 +71,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   fc.record({ bold: hostile }),
   fc.record({ italic: hostile }),
   fc.record({ code: hostile }),
+  fc.record({ command: hostile }),
   fc.record({
     time: instant,
     zone,
