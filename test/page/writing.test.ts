@@ -51,6 +51,22 @@ describe('writing and pressing', () => {
     expect(await field.inputValue()).toBe('/nonsense');
   });
 
+  it('offers all that may follow a command, and keeps what is picked in sight', async () => {
+    const page = await visit.open(`#/${ada}/${ops}`);
+    const field = page.getByRole('textbox', { name: 'Message #ops' });
+    await field.fill('/many ');
+    await page.getByRole('option', { name: '/many word 1', exact: true }).waitFor();
+    expect(await page.getByRole('option').count()).toBe(40);
+    await field.press('ArrowUp');
+    await field.press('ArrowUp');
+    const last = page.getByRole('option', { selected: true });
+    const list = page.locator('.suggestions');
+    const [at, seen] = [await last.boundingBox(), await list.boundingBox()];
+    expect((at?.y ?? 0) + (at?.height ?? 0)).toBeLessThanOrEqual((seen?.y ?? 0) + (seen?.height ?? 0));
+    expect(at?.y).toBeGreaterThan(seen?.y ?? 0);
+    await field.fill('');
+  });
+
   it('says when the app does not answer a command', async () => {
     const page = await visit.open(`#/${ada}/${ops}`);
     const field = page.getByRole('textbox', { name: 'Message #ops' });

@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { html, type Shown } from './html.ts';
 import type { Suggestion } from './suggestions.ts';
 
@@ -12,6 +13,9 @@ interface SuggestionListProps {
 
 /** What could follow, over the composer; the focus stays in the text. */
 export function SuggestionList({ id, items, at, hint, pick }: SuggestionListProps): Shown {
+  useLayoutEffect(() => {
+    if (at >= 0) document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, at]);
   const words = items.length === 0 ? '' : `${items.length} suggestions, arrow keys to choose`;
   return html`<div class="suggestions-anchor">
     <div class="suggestions" hidden=${items.length === 0 && hint === ''}>

@@ -18,7 +18,8 @@ export interface Suggestions {
   readonly picksFirst: boolean;
 }
 
-const most = 8;
+/** Of names; what may follow a command is offered whole, and scrolls. */
+const mostNames = 8;
 const nothing: Suggestions = { items: [], hint: '', picksFirst: false };
 
 /** What could follow at the caret: commands, their arguments, or names after `@`. */
@@ -55,7 +56,6 @@ function suggestArguments(text: string, space: number, page: PageState): Suggest
   );
   const items = [...starting, ...containing]
     .filter((one) => one.toLowerCase() !== typed)
-    .slice(0, most)
     .map((one) => ({
       key: one,
       label: `${command.command} ${one}`,
@@ -81,7 +81,7 @@ function suggestNames(text: string, caret: number, typed: string, page: PageStat
         .concat(one.name.toLowerCase())
         .some((word) => word.startsWith(typed.toLowerCase())),
     )
-    .slice(0, most)
+    .slice(0, mostNames)
     .map(({ key, name, detail }) => {
       const written = `${text.slice(0, start)}@${name} `;
       const rest = text.slice(caret).replace(/^ /, '');

@@ -60,6 +60,12 @@ export async function startBusyWorkspace(): Promise<BusyWorkspace> {
         suggestions: ['status', 'status mids-hero', 'maintenance done restore-test', 'summary', 'help'],
       },
       { command: '/remind', description: 'Sets a reminder', usageHint: '[text]', suggestions: [] },
+      {
+        command: '/many',
+        description: 'Has many words',
+        usageHint: '',
+        suggestions: Array.from({ length: 40 }, (_, index) => `word ${index + 1}`),
+      },
     ],
     panel: {
       title: 'Things to break',
