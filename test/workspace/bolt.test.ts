@@ -173,7 +173,7 @@ describe('a Bolt app in the workspace', () => {
       await say({ text: `You said: ${event.text}`, thread_ts: event.thread_ts ?? event.ts });
     });
     await app.start();
-    const said = workspace.say({ as: lena, channel: ops, text: 'hey @helper look at #ops & <this>' });
+    const said = workspace.say({ as: lena, channel: ops, text: 'hey @Helper look at #ops & <this>' });
     await workspace.waitFor(() => messages(workspace, omar)[0]?.replies.length === 1);
     expect(said.text).toBe(`hey <@${bot}> look at <#${ops}|ops> &amp; &lt;this&gt;`);
     expect(messages(workspace, omar)[0]?.replies[0]?.text).toBe(`You said: ${said.text}`);

@@ -85,14 +85,17 @@ export function withMentions(world: World, text: string, form: 'message' | 'comm
   const channels = [...world.channels.values()]
     .filter((channel) => channel.directWith === null)
     .map(({ id, name }) => [`#${name}`, `<#${id}|${name}>`] as const);
-  const known = new Map<string, string>([...groups, ...people, ...channels]);
+  // As in Slack, "@watchkeeper" is Watchkeeper.
+  const known = new Map<string, string>(
+    [...groups, ...people, ...channels].map(([name, meant]) => [name.toLowerCase(), meant]),
+  );
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const live = escaped.replaceAll(/&lt;(@[UW][A-Z0-9]+|#C[A-Z0-9]+\|?[^&|]*)&gt;/g, '<$1>');
   const names = [...known.keys()].sort((a, b) => b.length - a.length).map(escapePattern);
   if (names.length === 0) return live;
   return live.replaceAll(
-    new RegExp(`(?<![\\w<@#])(${names.join('|')})(?![\\w-])`, 'g'),
-    (name) => known.get(name) ?? name,
+    new RegExp(`(?<![\\w<@#])(${names.join('|')})(?![\\w-])`, 'gi'),
+    (name) => known.get(name.toLowerCase()) ?? name,
   );
 }
 
