@@ -66,7 +66,6 @@ export function Modal({ view, forms }: ModalProps): Shown {
     if (outcome.ok) forms.delete(view.id);
   }
 
-  const wrongCount = Object.keys(errors).length;
   return html`<${Dialog} labelledBy="${id}-title" size="large" leave=${() => void leave()}>
     <form class="dialog-form" novalidate onSubmit=${submit} aria-busy=${isBusy ? 'true' : undefined}>
       <header class="dialog-head">
@@ -77,7 +76,7 @@ export function Modal({ view, forms }: ModalProps): Shown {
         <div class="dialog-body" ref=${body}><${Blocks} blocks=${view.blocks} /></div>
       <//>
       <${Notice} text=${store.snapshot().notice} store=${store} />
-      <p class="visually-hidden" role="alert">${wrongCount > 0 ? `${wrongCount} of the fields need another look.` : ''}</p>
+      <p class="visually-hidden" role="alert">${wrongWords(Object.keys(errors).length)}</p>
       <footer class="dialog-foot">
         <button type="button" class="button button-plain" onClick=${() => void leave()}>
           ${view.close ?? (view.submit === null ? 'Close' : 'Cancel')}
@@ -91,4 +90,9 @@ export function Modal({ view, forms }: ModalProps): Shown {
       </footer>
     </form>
   <//>`;
+}
+
+function wrongWords(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? 'One field needs another look.' : `${count} fields need another look.`;
 }
