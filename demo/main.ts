@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sayGoodMorning, startDemo } from './demo.ts';
-import { turnKnob } from './estate/switchboard.ts';
+import { allKnobs, turnKnob } from './estate/switchboard.ts';
 
 const folder = fileURLToPath(new URL('../data/demo', import.meta.url));
 const runningFile = join(folder, 'running.pid');
@@ -17,11 +17,19 @@ const { values } = parseArgs({
   },
 });
 
+const knownKnobs = allKnobs.map(({ id }) => id).join(', ');
+const unknownKnob = [...values.break, ...values.mend].find((id) => allKnobs.every((knob) => knob.id !== id));
+
 if (values.help) {
   console.log(`npm run demo                      the local workspace, the stand-in services and the bot
 npm run demo -- --break import    break something, in the running demo or in a new one
 npm run demo -- --mend import     mend it again
-npm run demo -- --port 4680       another port for the page`);
+npm run demo -- --port 4680       another port for the page
+
+What can be broken: ${knownKnobs}`);
+} else if (unknownKnob !== undefined) {
+  console.error(`There is nothing called “${unknownKnob}” to break or mend. There are: ${knownKnobs}`);
+  process.exitCode = 64;
 } else if (isRunning() && values.break.length + values.mend.length > 0) {
   await turnKnobs();
   console.log('Done. The next look of the bot notices it.');
@@ -47,16 +55,18 @@ async function run(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  demo.bot.process.once('exit', (code) => {
+  demo.bot.process.once('exit', (code, signal) => {
     if (stopping) return;
-    console.error(`The bot ended (${code}). Its log is ${join(folder, 'bot.log')}.`);
+    console.error(
+      `The bot ended (${signal ?? `exit code ${code}`}), so the demo ends too. Its log is ${join(folder, 'bot.log')}.`,
+    );
     void stop();
   });
   console.log(`
   Open this page:  ${demo.workspace.pageUrl}
 
   You are Nick, the lead. The morning summary comes to #ops in a moment. Then try /ops status there,
-  press Done… below an overdue duty, and break something in the panel on the left.
+  press Done… below an overdue duty, and break something (on the left).
   Ctrl-C ends it. Everything of it is in data/demo.
 `);
   await sayGoodMorning(demo);
