@@ -147,7 +147,9 @@ async function showRunbook(duty: Duty, shelf: RunbookShelf): Promise<Reply> {
       `${duty.name} names no runbook.`,
       'Give its maintenance item a runbook in the config.',
     );
-  const section = await shelf.find(`${duty.service}/${address}`);
+  const [file = address, anchor] = address.split('#', 2);
+  const own = await shelf.find(`${duty.service}/${address}`);
+  const section = own ?? (await shelf.find(`${duty.service}/${file}`));
   if (!section)
     return problemReply('not-found', `The runbook of ${duty.name} is not there.`, [
       'Looked for ',
@@ -159,6 +161,9 @@ async function showRunbook(duty: Duty, shelf: RunbookShelf): Promise<Reply> {
   return {
     title: section.title,
     parts: [
+      ...(own
+        ? []
+        : [{ kind: 'text', text: `It has no section “${anchor}”. This is how it begins:` } satisfies Part]),
       { kind: 'markdown', text: section.markdown },
       { kind: 'note', text: `${section.path}, line ${section.line}` },
     ],
