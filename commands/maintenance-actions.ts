@@ -134,7 +134,9 @@ function closeReply(duty: Duty, outcome: CloseOutcome): Reply {
 
 function standingWords(outcome: Extract<CloseOutcome, { kind: 'done' }>): Span[] {
   const next =
-    outcome.due.dueDate === null ? dueWords(outcome.due) : `Next due ${formatDate(outcome.due.dueDate)}.`;
+    outcome.due.dueDate === null || outcome.due.daysLeft === null
+      ? dueWords(outcome.due)
+      : `Next due ${formatDate(outcome.due.dueDate, outcome.due.daysLeft)}.`;
   const collector = outcome.collector === 'ran' ? ' Its collector ran.' : '';
   return [`${next}${collector}`];
 }

@@ -11,9 +11,18 @@ export function formatMoment(at: Instant, zone: string, style: 'time' | 'date' |
     : `${moment.toFormat('ccc d LLL yyyy, HH:mm')} ${place}`;
 }
 
-/** A calendar date (`2026-11-18`) in words: `Wed 18 Nov 2026`. */
-export function formatDate(date: string): string {
-  return DateTime.fromISO(date, { zone: 'UTC', locale: 'en-GB' }).toFormat('ccc d LLL yyyy');
+/** Up to half a year away, a date says by itself which year is meant. */
+const sayableWithoutYear = 182;
+
+/**
+ * A calendar date (`2026-11-18`) in words: `Wed 18 Nov`, and with its year when it is more than half a year away.
+ * @param daysAway how far from today it is, in days, before or after
+ */
+export function formatDate(date: string, daysAway: number): string {
+  const isNear = Math.abs(daysAway) <= sayableWithoutYear;
+  return DateTime.fromISO(date, { zone: 'UTC', locale: 'en-GB' }).toFormat(
+    isNear ? 'ccc d LLL' : 'ccc d LLL yyyy',
+  );
 }
 
 /** The name of a zone as people say it: `New York`, `UTC`. */

@@ -4,10 +4,10 @@ import type { Due } from './due.ts';
 import type { RecordedCompletion } from './ports.ts';
 import { zoneNamed } from './zone.ts';
 
-/** `12 days overdue, was due Tue 3 Nov 2026`; why not, when nobody can tell. */
+/** `12 days overdue, was due Tue 3 Nov`; why not, when nobody can tell. */
 export function dueWords(due: Due): string {
   if (due.daysLeft === null || due.dueDate === null) return due.reason ?? 'Nobody knows when it is due.';
-  const date = formatDate(due.dueDate);
+  const date = formatDate(due.dueDate, due.daysLeft);
   if (due.status === 'critical') return `${count(-due.daysLeft, 'day')} overdue, was due ${date}`;
   return due.daysLeft === 0 ? 'due today' : `due in ${count(due.daysLeft, 'day')}, on ${date}`;
 }

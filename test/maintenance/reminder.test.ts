@@ -68,7 +68,7 @@ describe('the reminder of a channel', () => {
             {
               status: 'critical',
               text: [{ bold: 'Duty late' }, ' · Service one'],
-              detail: ['12 days overdue, was due Tue 3 Nov 2026', ' · owner @dba'],
+              detail: ['12 days overdue, was due Tue 3 Nov', ' · owner @dba'],
               actions: [
                 { action: 'maintenance.done', subject: 'one/late', label: 'Done…', style: 'primary' },
                 { action: 'maintenance.snooze', subject: 'one/late', label: 'Snooze…' },
