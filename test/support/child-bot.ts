@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { BotEnvironment } from './bot-parts.ts';
+import { patience } from './patience.ts';
 import type { Protection } from './protections.ts';
 import type { ClockSetting } from './running-clock.ts';
 
@@ -26,9 +27,6 @@ export interface ChildBot {
   /** Ends it when it is still there. */
   end(): Promise<void>;
 }
-
-/** A bot that has not come by its moment after this is a failure, in milliseconds. */
-const patience = 15_000;
 
 export function startChild({ env, clock, dieAt, time = 1, without = 'nothing' }: ChildOptions): ChildBot {
   const asked = JSON.stringify({ env, clock, dieAt, time, without });

@@ -1,5 +1,6 @@
 import type { PageMessage, PageView } from '../../demo/workspace/page-api.ts';
 import type { Workspace } from '../../demo/workspace/workspace.ts';
+import { patience } from './patience.ts';
 import { ops } from './town.ts';
 
 /** What one person sees and does in the workspace. */
@@ -36,7 +37,7 @@ export function handsOf(workspace: Workspace, id: string): Hands {
   const type = (text: string, channel = ops) => workspace.command({ as: id, channel, command: '/ops', text });
 
   async function nextAnswer(channel: string, known: number): Promise<PageMessage> {
-    return workspace.waitFor(() => answers(channel)[known], 10_000);
+    return workspace.waitFor(() => answers(channel)[known], patience);
   }
 
   return {
@@ -53,7 +54,7 @@ export function handsOf(workspace: Workspace, id: string): Hands {
       const known = new Set(answers(channel).map(({ ts }) => ts));
       return workspace.waitFor(
         () => answers(channel).find((message) => !known.has(message.ts) && textOf(message).includes(text)),
-        10_000,
+        patience,
       );
     },
     press(message, label, channel = ops) {
@@ -61,7 +62,7 @@ export function handsOf(workspace: Workspace, id: string): Hands {
       const where = { channel, ts: message.ts, ephemeral: message.ephemeral };
       return workspace.press({ as: id, where, blockId, actionId, chosen: {} });
     },
-    dialog: () => workspace.waitFor(() => workspace.state(id).view, 10_000),
+    dialog: () => workspace.waitFor(() => workspace.state(id).view, patience),
     async submit(view, given) {
       const values = Object.fromEntries(
         Object.entries(given).map(([field, value]) => [field, { answer: stateOf(view, field, value) }]),

@@ -4,6 +4,7 @@ import type { BotParts } from '../../src/assemble/bot.ts';
 import type { Clock, Instant } from '../../src/core/clock.ts';
 import type { BotEnvironment } from './bot-parts.ts';
 import { type InProcessBot, startInProcess } from './in-process-bot.ts';
+import { patience } from './patience.ts';
 import { type ClockSetting, runningClock, settingAt } from './running-clock.ts';
 import { type HomeOptions, makeHome, type SmallHome } from './small-home.ts';
 import { smallTown, tokens } from './town.ts';
@@ -78,10 +79,10 @@ export async function raiseStage(options: StageOptions = {}): Promise<Stage> {
         workspace.log.filter((entry) => entry.kind === 'connection' && entry.state === 'opened').length;
       const before = opened();
       const bot = await startBot(change);
-      await workspace.waitFor(() => opened() > before, 10_000);
+      await workspace.waitFor(() => opened() > before, patience);
       return bot;
     },
-    until: (isSo) => vi.waitUntil(isSo, { timeout: 10_000, interval: 10 }).then(() => undefined),
+    until: (isSo) => vi.waitUntil(isSo, { timeout: patience, interval: 10 }).then(() => undefined),
     async remove() {
       for (const bot of [...running]) await bot.stop();
       await workspace.stop();

@@ -1,4 +1,5 @@
 import { handsOf, textOf } from '../../support/hands.ts';
+import { patience } from '../../support/patience.ts';
 import type { Stage } from '../../support/stage.ts';
 import { lena } from '../../support/town.ts';
 
@@ -14,5 +15,5 @@ export async function comeToRest(stage: Stage): Promise<void> {
   const told = hands.isTold('Alpha: ');
   await hands.type('status alpha');
   await hands.press(await told, 'Share to channel');
-  await stage.workspace.waitFor(() => shared() > before, 10_000);
+  await stage.workspace.waitFor(() => shared() > before, patience);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openStore } from '../../../src/store/sqlite/open-store.ts';
 import { startChild } from '../../support/child-bot.ts';
+import { patience } from '../../support/patience.ts';
 import { type Protection, withoutProtection } from '../../support/protections.ts';
 import { raiseStage } from '../../support/stage.ts';
 import { comeToRest } from './come-to-rest.ts';
@@ -30,7 +31,7 @@ export async function crashOverSlot(moment: string, without: Protection = 'nothi
     const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, without });
     await child.killed.finally(() => child.end());
     const bot = await stage.startConnected((parts) => withoutProtection(without, parts));
-    await stage.workspace.waitFor(() => countSaid(stage, 'Morning summary') > 0, 10_000);
+    await stage.workspace.waitFor(() => countSaid(stage, 'Morning summary') > 0, patience);
     await comeToRest(stage);
     const slots = await bot.store.schedules.latest('workspace/morning', 10);
     return {

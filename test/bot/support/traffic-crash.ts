@@ -1,4 +1,5 @@
 import { startChild } from '../../support/child-bot.ts';
+import { patience } from '../../support/patience.ts';
 import type { Protection } from '../../support/protections.ts';
 import { withoutProtection } from '../../support/protections.ts';
 import { raiseStage, type Stage } from '../../support/stage.ts';
@@ -29,7 +30,7 @@ export async function crashOnTheWay(
     const time = moment.startsWith('inbox') ? act.before + 1 : 1;
     const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, time, without });
     try {
-      await child.during(stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, 15_000));
+      await child.during(stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, patience));
       await child.during(act.go(stage));
       await child.killed;
     } finally {

@@ -1,5 +1,6 @@
 import { startChild } from '../../support/child-bot.ts';
 import { handsOf, labelsOf, textOf } from '../../support/hands.ts';
+import { patience } from '../../support/patience.ts';
 import { type Protection, withoutProtection } from '../../support/protections.ts';
 import { originalItems } from '../../support/small-home.ts';
 import { raiseStage, type Stage } from '../../support/stage.ts';
@@ -38,7 +39,7 @@ export async function crashWhileClosing(moment: string, without: Protection = 'n
     const time = moment.startsWith('outbox') ? 2 : 1;
     const child = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: moment, time, without });
     try {
-      await child.during(stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, 15_000));
+      await child.during(stage.workspace.waitFor(({ connectionCount }) => connectionCount > 0, patience));
       await child.during(closeInDialog(stage));
       await child.killed;
     } finally {
@@ -68,7 +69,7 @@ export async function crashWhileClosing(moment: string, without: Protection = 'n
 async function closeInDialog(stage: Stage): Promise<void> {
   const hands = handsOf(stage.workspace, lena);
   await hands.type('maintenance remind');
-  const card = await stage.workspace.waitFor(() => reminderCards(stage)[0], 10_000);
+  const card = await stage.workspace.waitFor(() => reminderCards(stage)[0], patience);
   await hands.press(card, 'Done…');
   const view = await hands.dialog();
   // The bot may die before it acknowledges: then the dialog stays open, and the person tries again.
