@@ -74,6 +74,18 @@ describe('a knob', () => {
       return time < 50;
     }));
 
+  it('mends queries also while the database is gone', async () => {
+    for (const [id, on] of [
+      ['slow-queries', true],
+      ['database', true],
+      ['slow-queries', false],
+      ['database', false],
+    ] as const) {
+      await estate.turn(id, on);
+    }
+    expect(Number(await value('db-slow-queries', 'query_ms'))).toBeLessThan(50);
+  });
+
   it('makes the cache miss', () =>
     breaksAndMends('cold-cache', async () => {
       const rate = Number(await value('cache-stats', 'hit_rate'));

@@ -93,7 +93,9 @@ async function importWith(
 
 /** A database that is gone has no index to lose or gain. */
 function inDatabase(place: Place, sql: string): void {
-  if (existsSync(place.database)) withDatabase(place, (connection) => connection.exec(sql));
+  // While the database is moved away, what is mended in it has to be there when it comes back.
+  const database = [place.database, lost(place)].find((path) => existsSync(path));
+  if (database !== undefined) withDatabase({ ...place, database }, (connection) => connection.exec(sql));
 }
 
 function lost(place: Place): string {
