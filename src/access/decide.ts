@@ -12,12 +12,6 @@ export interface AccessParts {
   readonly clock: Clock;
 }
 
-/** Decides about rights, and lists them for the help. */
-export interface AccessWithList extends Access {
-  /** Those of the rights that the actor has, in the order given. */
-  rightsOf(actor: Actor, rights: readonly string[]): Promise<readonly string[]>;
-}
-
 /** The roles that an actor has, and what kept them from having more. */
 interface Standing {
   readonly roles: ReadonlySet<string>;
@@ -41,7 +35,7 @@ interface Holder {
  *   every terminal user: whoever can run Watchkeeper on its machine can read its database anyway.
  * - The bot itself may do what its schedules tell it.
  */
-export function createAccess(parts: AccessParts): AccessWithList {
+export function createAccess(parts: AccessParts): Access {
   const { rules, people, directory, clock } = parts;
 
   /** Looks only at the roles that matter, so that a reason speaks of nothing else. */
@@ -134,14 +128,7 @@ export function createAccess(parts: AccessParts): AccessWithList {
     return { allowed: false, reason: explainRefusal(rules, people, right, hindrances) };
   }
 
-  async function rightsOf(actor: Actor, rights: readonly string[]): Promise<readonly string[]> {
-    if (actor.kind === 'watchkeeper') return [...rights];
-    const granting = new Set(rights.flatMap((right) => rolesFor(rules, right)));
-    const { roles } = await standingOf(actor, granting);
-    return rights.filter((right) => rolesFor(rules, right).some((role) => roles.has(role)));
-  }
-
-  return { may, rightsOf };
+  return { may };
 }
 
 /** The roles that have a right. Names such as `constructor` are no rights. */

@@ -1,6 +1,6 @@
 import { createCommands } from '../../commands/index.ts';
-import type { Directory } from '../access/access.ts';
-import { type AccessWithList, createAccess } from '../access/decide.ts';
+import type { Access, Directory } from '../access/access.ts';
+import { createAccess } from '../access/decide.ts';
 import { maskLooker } from '../checks/masked-looker.ts';
 import { createWatch, type Watch } from '../checks/watch.ts';
 import type { Config } from '../config/config.ts';
@@ -53,7 +53,7 @@ export interface HouseParts {
 
 /** Everything but Slack: what the bot and the terminal have in common. */
 export interface House {
-  readonly access: AccessWithList;
+  readonly access: Access;
   readonly dialogue: Dialogue;
   readonly duties: Duties;
   readonly watch: Watch;
