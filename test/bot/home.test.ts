@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handsOf } from '../support/hands.ts';
 import { raiseStage, type Stage } from '../support/stage.ts';
-import { lena, gil } from '../support/town.ts';
+import { gil, lena } from '../support/town.ts';
 
 const patience = 25_000;
 
