@@ -51,7 +51,7 @@ export interface Slack {
   readonly postChannel: PostChannel;
   /** Who we are there. Throws a `WatchkeeperError` with code `slack.…` when Slack refuses the tokens. */
   identify(): Promise<Identity>;
-  /** Takes up what was left unfinished, and listens until the signal is aborted. */
+  /** Takes up what was left unfinished, then listens until the signal is aborted. */
   run(dialogue: Dialogue, signal: AbortSignal): Promise<void>;
   /** What the doctor looks at on Slack's side. */
   readonly examination: Examination;
@@ -130,10 +130,10 @@ export function createSlack(parts: SlackParts): Slack {
       });
       app.error(async (error) => log.error('A delivery could not be handled.', { reason: error.message }));
       takeIn(app, { ...parts, worker, dialogue, botUser: () => identity.known()?.botUser });
+      await worker.resume();
       const home = createHome({ ...parts, client, dialogue, names, support });
       home.listen(app);
-      // Beside each other: what was left unfinished keeps nobody waiting who asks now.
-      await Promise.all([worker.resume(), connection.run(signal), home.run(signal)]);
+      await Promise.all([connection.run(signal), home.run(signal)]);
       await worker.idle();
     },
   };
