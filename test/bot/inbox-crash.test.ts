@@ -11,6 +11,6 @@ describe('a bot that is killed while it takes something in', { timeout: 60_000 }
   });
 
   it('does it again when the end of the delivery is stored apart from what it did', async () => {
-    expect(await crashRounds('inbox.worked', 1, 'finishing')).toMatchObject([{ said: 2 }]);
+    expect(await crashRounds('inbox.worked', 1, 'finishing')).toMatchObject([{ made: 2 }]);
   });
 });

@@ -3,7 +3,7 @@ import { patience } from '../../support/patience.ts';
 import type { Protection } from '../../support/protections.ts';
 import { withoutProtection } from '../../support/protections.ts';
 import { raiseStage, type Stage } from '../../support/stage.ts';
-import { comeToRest } from './come-to-rest.ts';
+import { comeToRest, restingSubject } from './come-to-rest.ts';
 import { type Act, acts, countSaid } from './crash-acts.ts';
 
 /** The moments between taking in and having said. */
@@ -14,9 +14,11 @@ export const outboxMoments = ['outbox.taken', 'outbox.looked', 'outbox.sent', 'o
 export interface Count {
   readonly said: number;
   readonly saidAfterRedelivery: number;
+  /** How often it was put into the outbox: a second one may take the place of a first that was not yet said. */
+  readonly made: number;
 }
 
-export const once: Count = { said: 1, saidAfterRedelivery: 1 };
+export const once: Count = { said: 1, saidAfterRedelivery: 1, made: 1 };
 
 /** Kills a bot at a moment on its way from a request to a message, and the next one at another, if asked. Counted on Slack’s side. */
 export async function crashOnTheWay(
@@ -40,12 +42,14 @@ export async function crashOnTheWay(
       const next = startChild({ env: stage.env, clock: stage.clockSetting(), dieAt: again });
       await next.killed.finally(() => next.end());
     }
-    await stage.startConnected((parts) => withoutProtection(without, parts));
+    const bot = await stage.startConnected((parts) => withoutProtection(without, parts));
     await comeToRest(stage);
     const said = countSaid(stage, act.says);
     await redeliverAll(stage);
     await comeToRest(stage);
-    return { said, saidAfterRedelivery: countSaid(stage, act.says) };
+    const posts = await bot.store.outbox.latest(100);
+    const made = posts.filter(({ subject }) => !subject.startsWith(restingSubject)).length;
+    return { said, saidAfterRedelivery: countSaid(stage, act.says), made };
   } finally {
     await stage.remove();
   }
