@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Instant } from '../core/clock.ts';
 import type { Answers, Form } from '../core/reply.ts';
+import { shorten } from '../core/text.ts';
 import type { Duty } from './read-duties.ts';
 import { dueWords } from './wording.ts';
 import { zoneNamed } from './zone.ts';
@@ -31,18 +32,24 @@ export function doneForm(duty: Duty, now: Instant): Form {
     submit: 'Done',
     intro: [{ kind: 'text', text: [{ bold: duty.item.name }, `: ${dueWords(duty.due)}.`] }],
     fields: [
-      { kind: 'choice', id: 'result', label: 'Result', options: results, initial: 'pass' },
+      { kind: 'choice', id: 'result', label: 'Result', options: results },
       {
         kind: 'paragraph',
         id: 'notes',
         label: 'Notes',
-        hint: 'What was done, what was found. They go into the duty’s notes.',
+        hint: notesHint(duty.item.lastDone?.notes ?? ''),
         optional: true,
         maxLength: longestNotes,
       },
       { kind: 'moment', id: 'when', label: 'When was it done?', initial: now },
     ],
   };
+}
+
+/** Nobody should lose the old notes unawares. */
+function notesHint(old: string): string {
+  const asked = 'What was done, what was found.';
+  return old === '' ? asked : `${asked} They take the place of the old notes: “${shorten(old, 300)}”`;
 }
 
 /** The dialog behind *Snooze…*: until when, why. Offers tomorrow morning. */

@@ -23,7 +23,10 @@ export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
   const seen = seenWords({ check, state });
   const lasted = now - state.since;
   const since = lasted >= 60_000 ? `, for ${formatDuration(lasted)}` : '';
-  const detail = [check.action, check.runbook ? `Runbook: ${check.runbook}` : undefined].filter(
+  // What to do about a critical value may be the wrong thing while nobody knows the value.
+  const action =
+    check.action && state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
+  const detail = [action, check.runbook ? `Runbook: ${check.runbook}` : undefined].filter(
     (each) => each !== undefined,
   );
   return {

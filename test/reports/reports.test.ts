@@ -11,7 +11,7 @@ import {
 } from '../../src/reports/data.ts';
 import { renderServiceStatus, renderStatus } from '../../src/reports/status.ts';
 import { renderSummary, type SummaryInput } from '../../src/reports/summary.ts';
-import { countStatuses, formatValue, seenWords } from '../../src/reports/words.ts';
+import { checkLine, countStatuses, formatValue, seenWords } from '../../src/reports/words.ts';
 import { check, duty, now, service, standing } from './standings.ts';
 
 const shown = (document: Document) =>
@@ -65,6 +65,19 @@ describe('a standing', () => {
       expect(document.status).toBe('unknown');
       expect(document.title).not.toMatch(/well/);
     }
+  });
+});
+
+describe('what to do about a check', () => {
+  const advice = (status: 'critical' | 'unknown') =>
+    checkLine(check('data', status, { action: 'Restore the backup' }), now).detail;
+
+  it('is what the handbook says while its value is known', () => {
+    expect(advice('critical')).toBe('Restore the backup');
+  });
+
+  it('is to find out first while it is not: the handbook’s advice might do harm', () => {
+    expect(advice('unknown')).toBe('Find out first why it cannot be looked at');
   });
 });
 
