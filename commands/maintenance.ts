@@ -32,7 +32,7 @@ export function createMaintenanceCommand(parts: {
     word: 'maintenance',
     right: 'maintenance',
     summary: 'Recurring duties: what is due, and closing it.',
-    usage: '[SERVICE]',
+    usage: '[SERVICE] | done ITEM … | snooze ITEM … | runbook ITEM | remind',
     examples: [
       'maintenance',
       'maintenance done mission-control/quarterly-restore-test --result pass --notes "restored in 42 min"',

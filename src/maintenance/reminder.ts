@@ -60,30 +60,32 @@ export function reminderDocument(reminder: Reminder): Document {
     ),
   ];
   return {
-    title: reminderTitle(pressing.length + problems.length - unknown, unknown),
+    title: reminderTitle(pressing.length + problems.length - unknown, unknown, snoozed),
     status: pressing.some(({ due }) => due.status === 'critical')
       ? 'critical'
       : unknown > 0
         ? 'unknown'
-        : 'ok',
+        : snoozed > 0
+          ? 'warning'
+          : 'ok',
     parts: [
       ...(lines.length > 0 ? [{ kind: 'lines', lines } satisfies Part] : []),
-      ...closedPart(closedToday, lines.length === 0),
+      ...closedPart(closedToday),
       ...(snoozed > 0 ? [{ kind: 'note', text: snoozedWords(snoozed) } satisfies Part] : []),
     ],
   };
 }
 
-function closedPart(closed: readonly Duty[], calm: boolean): Part[] {
+function closedPart(closed: readonly Duty[]): Part[] {
   const lines = closed.flatMap(({ completion, name, item }): Line[] =>
     completion ? [{ status: 'ok', text: closedWords(name, completion, item.timezone) }] : [],
   );
   if (lines.length > 0)
     return [
-      { kind: 'text', text: calm ? 'Nothing is overdue. Closed today:' : 'Closed today:' },
+      { kind: 'text', text: 'Closed today:' },
       { kind: 'lines', lines },
     ];
-  return calm ? [{ kind: 'text', text: 'Nothing is overdue.' }] : [];
+  return [];
 }
 
 function dutyLine(duty: Duty, service: string, withButtons: boolean): Line {

@@ -13,12 +13,13 @@ export function dueWords(due: Due): string {
 }
 
 /** The title of a reminder. */
-export function reminderTitle(red: number, unknown: number): string {
+export function reminderTitle(red: number, unknown: number, snoozed: number): string {
   const parts = [
     ...(red > 0 ? [`${count(red, 'duty is', 'duties are')} overdue`] : []),
     ...(unknown > 0 ? [`${count(unknown, 'is', 'are')} unclear`] : []),
   ];
-  return parts.length > 0 ? parts.join(', ') : 'Nothing is overdue';
+  if (parts.length > 0) return parts.join(', ');
+  return snoozed > 0 ? 'Only snoozed duties are overdue' : 'Nothing is overdue';
 }
 
 /** Who closed what today. */
