@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Document } from '../core/reply.ts';
+import type { Document, Reply } from '../core/reply.ts';
 import type { Dialogue } from '../dialogue/dialogue.ts';
 import type { MemoStore } from '../record/memo.ts';
 import type { BlockSupport } from './block-support.ts';
@@ -40,7 +40,10 @@ export function createHome(parts: HomeParts): Home {
   /** What each person's board says, without the moment it was made. */
   const shown = new Map<string, string>();
 
-  async function present(user: string): Promise<Document> {
+  /** Who may not see it is asked for once, not every time: each refusal leaves a trace. */
+  const refused = new Set<string>();
+
+  async function present(user: string): Promise<Reply> {
     return dialogue.answer(['status'], { actor: { kind: 'slack', user }, at: clock.now() });
   }
 
@@ -65,9 +68,10 @@ export function createHome(parts: HomeParts): Home {
     let published = 0;
     for (const { key, learntAt } of await memo.entries(memoPrefix)) {
       const age = clock.now() - learntAt;
-      if (age < 0 || age > shownFor) continue;
       const user = key.slice(memoPrefix.length);
+      if (age < 0 || age > shownFor || refused.has(user)) continue;
       const board = await present(user);
+      if (board.problem) refused.add(user);
       if (shown.get(user) !== lastingPart(board) && (await publish(user, board))) published += 1;
     }
     return published;
@@ -80,8 +84,11 @@ export function createHome(parts: HomeParts): Home {
         const opened = openedShape.safeParse(body);
         if (!opened.success) return;
         const { user } = opened.data.event;
+        const board = await present(user);
+        if (board.problem) refused.add(user);
+        else refused.delete(user);
         await memo.set(`${memoPrefix}${user}`, true, clock.now());
-        await publish(user, await present(user));
+        await publish(user, board);
       });
     },
     step,
