@@ -42,6 +42,8 @@ function renderPart(part: Part, style: TerminalStyle): string[] {
       return part.fields.map(({ name, value }) => `  ${cleanForTerminal(name)}: ${renderText(value, style)}`);
     case 'table':
       return renderTable(part, style);
+    case 'chart':
+      return [`  ${emphasise(cleanForTerminal(part.title), style)}`, `  ${renderText(part.words, style)}`];
     case 'code':
     case 'markdown':
       return cleanForTerminal(part.text)

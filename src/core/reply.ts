@@ -43,6 +43,21 @@ export type Part =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly Text[])[];
     }
+  /** Numbers over categories, such as the hours of a day. At most 5 series. */
+  | {
+      readonly kind: 'chart';
+      readonly chart: 'line' | 'bar' | 'area';
+      /** What is shown, at most 50 characters. */
+      readonly title: string;
+      /** Shown with the numbers: `ms`, `%`. */
+      readonly unit?: string;
+      /** Along the axis, in order: at most 20 with at most 20 characters each. */
+      readonly categories: readonly string[];
+      /** One value a category; null where there is none. */
+      readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+      /** Says in words what the chart shows, for those who do not see it: lowest, highest, latest, gaps. */
+      readonly words: Text;
+    }
   /** Preformatted text, such as the output of a command; `truncated` says that more was there. */
   | { readonly kind: 'code'; readonly text: string; readonly truncated?: boolean }
   /** Markdown from a runbook on disk, shown as it is meant. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Document, Part } from '../../core/reply.ts';
-import { shorten, type Text } from '../../core/text.ts';
+import { shorten, spansOf, type Text } from '../../core/text.ts';
 import { buttonRows } from './buttons.ts';
 import { escapeMarkdown, escapeMrkdwn, plainWord, withoutAutomatics, withoutControls } from './escape.ts';
 import { mrkdwn } from './mrkdwn.ts';
@@ -63,6 +63,8 @@ function partBlocks(part: Part, names: Names, newBlocks: boolean, asTable: boole
       return fieldBlocks(part.fields, names);
     case 'table':
       return asTable ? tableBlocks(part, names) : lineBlocks(tableLines(part), names);
+    case 'chart':
+      return textBlocks([{ bold: part.title }, ': ', ...spansOf(part.words)], names);
     case 'code':
       return [codeBlock(part.text, part.truncated ?? false)];
     case 'markdown':

@@ -51,6 +51,8 @@ function partText(part: Part, names: Names): string[] {
       return part.fields.map((field) => `${field.name}: ${plainText(field.value, names)}`);
     case 'table':
       return part.rows.map((row) => row.map((cell) => plainText(cell, names)).join(' · '));
+    case 'chart':
+      return [`${part.title}: ${plainText(part.words, names)}`];
     case 'code':
     case 'markdown':
       return [part.text];
