@@ -1,5 +1,6 @@
 import type { Check } from '../src/checks/check.ts';
 import type { RecordedLook } from '../src/checks/record-look.ts';
+import { waitBefore } from '../src/checks/wait.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { formatDuration } from '../src/core/duration.ts';
 import type { Line, Part, Reply } from '../src/core/reply.ts';
@@ -70,7 +71,7 @@ export function createCheckCommand(parts: {
       const settled =
         state.status === state.seen
           ? ''
-          : ` · counts as ${state.status} until it has lasted ${formatDuration(state.seen === 'ok' ? check.recovery : check.for)}`;
+          : ` · counts as ${state.status} until it has lasted ${formatDuration(state.seen === 'ok' ? check.recovery : waitBefore(check, state.seen))}`;
       const detail = state.seen !== 'ok' ? check.action : undefined;
       return {
         status: state.seen,

@@ -4,6 +4,7 @@ import type { Status } from '../core/status.ts';
 import type { Check } from './check.ts';
 import type { Finding } from './evaluate.ts';
 import type { CheckState, Level, Pending, Transition } from './state.ts';
+import { waitBefore } from './wait.ts';
 
 /** One look at a check, as it enters its state. */
 export interface Look extends Finding {
@@ -21,9 +22,10 @@ interface Levels {
  * The state after one more look, with the transition if the settled status changed.
  *
  * Two questions are settled apart: is it at least a warning, and is it critical? A yes counts after
- * `for`, a no after `recovery`, each as observed time without a break; the first no of all counts at
- * once. So time in critical also counts as time in at least a warning. A look that could not see makes
- * the status unknown at once and stops these counts without clearing them.
+ * `for` (of its level), a no after `recovery`, each as observed time without a break; the first no of
+ * all counts at once. So time in critical also counts as time in at least a warning, and what has become
+ * critical is a warning when it gets better, however long a warning would have waited. A look that could
+ * not see makes the status unknown at once and stops these counts without clearing them.
  */
 export function advance(
   previous: CheckState | undefined,
@@ -53,19 +55,19 @@ export function advance(
 }
 
 function countOn(before: Levels, seenBefore: Status | undefined, look: Look, check: Check): Levels {
-  const step = (level: Level, reaches: (seen: Status) => boolean): Level => {
+  const step = (level: Level, wait: Milliseconds, reaches: (seen: Status) => boolean): Level => {
     const now = reaches(look.seen);
     if (now === level.settled || (!now && level.settled === null)) return { settled: now, lasted: 0 };
     const wasSo = seenBefore !== undefined && seenBefore !== 'unknown' && reaches(seenBefore) === now;
     const lasted = level.lasted + (wasSo ? look.credit : 0);
-    return lasted >= (now ? check.for : check.recovery)
+    return lasted >= (now ? wait : check.recovery)
       ? { settled: now, lasted: 0 }
       : { settled: level.settled, lasted };
   };
-  return {
-    warning: step(before.warning, (seen) => seen === 'warning' || seen === 'critical'),
-    critical: step(before.critical, (seen) => seen === 'critical'),
-  };
+  const critical = step(before.critical, waitBefore(check, 'critical'), (seen) => seen === 'critical');
+  const warning = step(before.warning, waitBefore(check, 'warning'), (seen) => seen !== 'ok');
+  const isCriticalFirst = critical.settled === true && look.seen === 'critical';
+  return { critical, warning: isCriticalFirst ? { settled: true, lasted: 0 } : warning };
 }
 
 /** Unknown only while nothing has been settled yet. */
@@ -116,7 +118,7 @@ function pendingOf(
 function reasonOf(look: Look, status: Status, pending: Pending | null, check: Check): string | null {
   if (look.seen === 'unknown' || look.seen === status || pending === null) return look.reason;
   const worse = status === 'unknown' || look.seen === 'critical' || status === 'ok';
-  const wait = formatDuration(worse ? check.for : check.recovery);
+  const wait = formatDuration(worse ? waitBefore(check, look.seen) : check.recovery);
   const words = look.reason === null ? look.seen : `${look.seen} (${look.reason})`;
   return `${words} for ${formatDuration(pending.lasted)}, counts after ${wait}`;
 }

@@ -45,8 +45,8 @@ export interface Check {
   readonly unit?: string;
   readonly warning?: Condition;
   readonly critical?: Condition;
-  /** How long a worse status must last before it counts. 0: at once. */
-  readonly for: Milliseconds;
+  /** How long a worse status must last before it counts, for each level or for both. 0: at once. */
+  readonly for: Milliseconds | { readonly warning: Milliseconds; readonly critical: Milliseconds };
   /** How long a better status must last before it counts. 0: at once. */
   readonly recovery: Milliseconds;
   /** What to do about it, in the words of the handbook. */

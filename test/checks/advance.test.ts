@@ -7,17 +7,20 @@ import type { Status } from '../../src/core/status.ts';
 
 const minute = 60_000;
 
-function checkWith(wait: number, recovery: number): Check {
+/** @param wait in minutes, for both levels or for warning and critical apart */
+function checkWith(wait: number | Waits, recovery: number): Check {
   return {
     id: 'speed',
     service: 'mids-hero',
     name: 'Import speed',
     probe: 'import',
     value: 'speed',
-    for: wait * minute,
+    for: typeof wait === 'number' ? wait * minute : { warning: wait[0] * minute, critical: wait[1] * minute },
     recovery: recovery * minute,
   };
 }
+
+type Waits = readonly [warning: number, critical: number];
 
 type Seen = readonly [seen: Status, minutesSinceLookBefore: number];
 
@@ -85,6 +88,32 @@ describe('what counts after how long, one look a minute', () => {
   });
 });
 
+describe('with a for of its own for each level', () => {
+  test.each([
+    // for of warning and of critical, recovery, seen, settled
+    ['a warning waits for its own', [4, 2], 0, 'owwwww', 'ooooow'],
+    ['critical need not wait for the warning', [4, 2], 0, 'occc', 'oooc'],
+    ['critical may wait longer than the warning', [1, 3], 0, 'occcc', 'oowwc'],
+    ['a critical that counted at once', [5, 0], 0, 'oc', 'oc'],
+    ['what was critical and is better is a warning at once', [4, 1], 0, 'occww', 'oocww'],
+    ['or after its recovery', [4, 1], 2, 'occwwww', 'oocccww'],
+    ['and ok when it is over', [4, 1], 0, 'occo', 'ooco'],
+    ['the time in critical goes on counting for the warning', [4, 9], 0, 'owwccc', 'ooooow'],
+    ['a first critical is unknown for as long as critical waits', [4, 2], 0, 'ccc', 'uuc'],
+    ['a first warning is unknown for as long as a warning waits', [3, 1], 0, 'wwww', 'uuuw'],
+    ['what was critical before unknown is a warning after it', [4, 1], 0, 'occuww', 'oocuww'],
+  ] as const)('%s', (_name, wait, recovery, seen, settled) => {
+    expect(lettersOf(lookAlong(checkWith(wait, recovery), everyMinute(seen)).states)).toBe(settled);
+  });
+
+  test('a pending status says how long its own level waits', () => {
+    const reasons = (seen: string) =>
+      lookAlong(checkWith([10, 5], 0), everyMinute(seen)).states.at(-1)?.reason;
+    expect(reasons('oww')).toBe('warning (saw warning) for 1 min, counts after 10 min');
+    expect(reasons('occ')).toBe('critical (saw critical) for 1 min, counts after 5 min');
+  });
+});
+
 test('for counts to the millisecond: not one before, at once when reached', () => {
   const check = checkWith(5, 0);
   const first = advance(undefined, { seen: 'ok', value: 1, reason: null, at: 0, credit: 0 }, check).state;
@@ -140,8 +169,9 @@ test('a state of a store that keeps only status and time of what is pending goes
 /** Slow and obvious: looks at the whole history again for every look. */
 function modelStatus(check: Check, looks: readonly Seen[], last: number): Status {
   if (looks[last]?.[0] === 'unknown') return 'unknown';
-  const critical = modelLevel(check, looks, last, ['critical']);
-  const warning = modelLevel(check, looks, last, ['warning', 'critical']);
+  const wait = typeof check.for === 'number' ? check.for : 0;
+  const critical = modelLevel(check, looks, last, ['critical'], wait);
+  const warning = modelLevel(check, looks, last, ['warning', 'critical'], wait);
   if (critical) return 'critical';
   if (warning) return 'warning';
   return warning === null ? 'unknown' : 'ok';
@@ -152,6 +182,7 @@ function modelLevel(
   looks: readonly Seen[],
   last: number,
   bad: readonly Status[],
+  wait: number,
 ): boolean | null {
   let settled: boolean | null = null;
   for (let end = 0; end <= last; end += 1) {
@@ -167,7 +198,7 @@ function modelLevel(
       if (here !== 'unknown' && before !== 'unknown') lasted += minutes * minute;
     }
     if (settled === null && !isBad) settled = false;
-    else if (lasted >= (isBad ? check.for : check.recovery)) settled = isBad;
+    else if (lasted >= (isBad ? wait : check.recovery)) settled = isBad;
   }
   return settled;
 }

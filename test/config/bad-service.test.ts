@@ -12,6 +12,21 @@ const cases: [what: string, text: string, said: string[]][] = [
     ['8:68 checks[0].for: "5 minuts" is no duration; write it like 30s, 5m, 1h30m'],
   ],
   [
+    'a duration for a level that there is not',
+    `${web}checks:\n  - {id: up, probe: web, value: status, critical: {not: 200}, for: {critcal: 5m}}\n`,
+    ['8:69 checks[0].for.critcal: is no key here; did you mean critical? (known: warning, critical)'],
+  ],
+  [
+    'a duration of a level that is none',
+    `${web}checks:\n  - {id: up, probe: web, value: status, critical: {not: 200}, for: {critical: 5}}\n`,
+    ['8:68 checks[0].for: critical: 5 is no duration; write it like 30s, 5m, 1h30m'],
+  ],
+  [
+    'a duration of a level that the check does not have',
+    `${web}checks:\n  - {id: up, probe: web, value: status, critical: {not: 200}, for: {warning: 5m}}\n`,
+    ['8:78 checks[0].for.warning: waits for nothing: the check has no warning; leave it out'],
+  ],
+  [
     'a negative duration',
     `${web}checks:\n  - {id: up, probe: web, value: status, critical: {not: 200}, recovery: -5m}\n`,
     ['8:73 checks[0].recovery: "-5m" is no duration; write it like 30s, 5m, 1h30m'],

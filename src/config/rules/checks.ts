@@ -93,6 +93,10 @@ function checkConditions(check: CheckEntry, { file, place, report }: ServiceEntr
     report(path, 'asks for no value; give value, or status_from where the probe says the status itself');
   else if (levels.length === 0)
     report(path, 'can never be anything but ok; give warning, critical or both, like critical: {above: 90}');
+  const waits = namesAt(file.data, place([...path, 'for']));
+  for (const level of ['warning', 'critical'])
+    if (waits.includes(level) && levels.length > 0 && !levels.includes(level))
+      report([...path, 'for', level], `waits for nothing: the check has no ${level}; leave it out`);
   for (const [name, condition] of Object.entries({ warning, critical })) {
     if (!condition) continue;
     if (namesAt(file.data, place([...path, name])).length === 0)

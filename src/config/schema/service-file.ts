@@ -4,6 +4,7 @@ import { condition } from './condition.ts';
 import { probe } from './probe.ts';
 import { schedule } from './schedule.ts';
 import { calendarSpan, channel, duration, id, key, variable, words } from './values.ts';
+import { wait } from './wait.ts';
 
 const check = z.strictObject({
   id,
@@ -19,7 +20,7 @@ const check = z.strictObject({
   unit: words.optional().meta({ description: 'Shown behind the number: rec/s, %' }),
   warning: condition.optional(),
   critical: condition.optional(),
-  for: duration.prefault(0).meta({ description: 'How long a worse status must last before it counts' }),
+  for: wait.prefault(0),
   recovery: duration.prefault(0).meta({ description: 'How long a better status must last before it counts' }),
   action: words.optional().meta({ description: 'What to do about it' }),
   runbook: words.optional(),

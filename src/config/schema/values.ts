@@ -34,7 +34,8 @@ export const duration = z
 /** A thousand years: keeps sums of moments and spans inside what a calendar can hold. */
 const longestDuration = 1_000 * 366 * 86_400_000;
 
-function noDuration(written: unknown): string {
+/** What is said about something that should have been a duration. */
+export function noDuration(written: unknown): string {
   return `${quote(written)} is no duration; write it like 30s, 5m, 1h30m`;
 }
 
