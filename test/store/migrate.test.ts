@@ -32,22 +32,26 @@ describe('migrations', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const addMigration = (sql: string, name = '0002_more.sql') => writeFile(join(migrations, name), sql);
+  const shipped = readMigrations().map(({ name }) => name);
+  const numbered = (number: number) => String(number).padStart(4, '0');
+  const following = numbered(shipped.length + 1);
+  const more = `${following}_more.sql`;
+  const addMigration = (sql: string, name = more) => writeFile(join(migrations, name), sql);
   const copies = async () => (await readdir(folder)).filter((name) => name.includes('-before-'));
   const openAndClose = async () => (await openStore({ path, now, migrationsFolder: migrations })).close();
 
-  it('end at number 1', () => {
-    expect(readMigrations().at(-1)?.name).toBe('0001_first.sql');
+  it('end at number 2', () => {
+    expect(shipped.at(-1)).toBe('0002_history.sql');
   });
 
   it('make a database where there is none, without a copy of nothing', async () => {
-    expect(migrationStatus(path)).toMatchObject({ exists: false, pending: ['0001_first.sql'] });
-    expect(await migrate({ path, now })).toEqual({ applied: ['0001_first.sql'], backup: null });
+    expect(migrationStatus(path)).toMatchObject({ exists: false, pending: shipped });
+    expect(await migrate({ path, now })).toEqual({ applied: shipped, backup: null });
     expect(await migrate({ path, now })).toEqual({ applied: [], backup: null });
     expect(migrationStatus(path)).toEqual({
       path,
       exists: true,
-      applied: [{ number: 1, name: '0001_first.sql', appliedAt: start }],
+      applied: shipped.map((name, index) => ({ number: index + 1, name, appliedAt: start })),
       pending: [],
     });
     expect(await copies()).toEqual([]);
@@ -59,8 +63,8 @@ describe('migrations', () => {
     await addMigration('CREATE TABLE more (id TEXT) STRICT;');
     const report = await migrate({ path, now, migrationsFolder: migrations });
     store.close();
-    expect(report.applied).toEqual(['0002_more.sql']);
-    expect(await copies()).toEqual(['watchkeeper-before-0002-20260302T080000Z.sqlite']);
+    expect(report.applied).toEqual([more]);
+    expect(await copies()).toEqual([`watchkeeper-before-${following}-20260302T080000Z.sqlite`]);
     const copy = await openStore({ path: report.backup ?? '', now });
     expect(await copy.audit.latest(1)).toMatchObject([{ action: 'before' }]);
     copy.close();
@@ -81,7 +85,7 @@ describe('migrations', () => {
       code: 'store.backup-failed',
       message: expect.stringContaining('Nothing was migrated'),
     });
-    expect(migrationStatus(path, migrations).pending).toEqual(['0002_more.sql']);
+    expect(migrationStatus(path, migrations).pending).toEqual([more]);
   });
 
   it('notice a copy that is damaged, of another version, or not there', async () => {
@@ -90,15 +94,15 @@ describe('migrations', () => {
     store.close();
     const copy = join(folder, 'copy.sqlite');
     await copyFile(path, copy);
-    expect(() => verifyCopy(copy, 1)).not.toThrow();
-    expect(() => verifyCopy(copy, 2)).toThrow('another version');
+    expect(() => verifyCopy(copy, shipped.length)).not.toThrow();
+    expect(() => verifyCopy(copy, shipped.length + 1)).toThrow('another version');
     expect(() => verifyCopy(join(folder, 'none.sqlite'), 1)).toThrow('not there');
     const bytes = await readFile(copy);
     bytes.fill(0xff, bytes.length - 40_000, bytes.length - 20_000);
     await writeFile(copy, bytes);
-    expect(() => verifyCopy(copy, 1)).toThrow();
+    expect(() => verifyCopy(copy, shipped.length)).toThrow();
     await writeFile(copy, bytes.subarray(0, 8_192));
-    expect(() => verifyCopy(copy, 1)).toThrow();
+    expect(() => verifyCopy(copy, shipped.length)).toThrow();
   });
 
   it('refuse a database from tomorrow and leave it alone', async () => {
@@ -129,9 +133,9 @@ describe('migrations', () => {
     await addMigration(sql);
     await expect(openAndClose()).rejects.toMatchObject({
       code: 'store.migration-failed',
-      message: expect.stringContaining('-before-0002-'),
+      message: expect.stringContaining(`-before-${following}-`),
     });
-    expect(migrationStatus(path, migrations).pending).toEqual(['0002_more.sql']);
+    expect(migrationStatus(path, migrations).pending).toEqual([more]);
     await addMigration('CREATE TABLE more (id TEXT) STRICT;');
     await openAndClose();
     expect(migrationStatus(path, migrations).pending).toEqual([]);
@@ -139,14 +143,14 @@ describe('migrations', () => {
   });
 
   it('are numbered without gaps', async () => {
-    await addMigration('SELECT 1;', '0003_gap.sql');
+    await addMigration('SELECT 1;', `${numbered(shipped.length + 2)}_gap.sql`);
     await expect(openAndClose()).rejects.toMatchObject({ code: 'store.migrations-wrong' });
   });
 
   it('wait for one another within a process', async () => {
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ path, now })));
     for (const store of stores) store.close();
-    expect(migrationStatus(path).applied).toHaveLength(1);
+    expect(migrationStatus(path).applied).toHaveLength(shipped.length);
   });
 });
 

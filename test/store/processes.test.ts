@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readMigrations } from '../../src/store/sqlite/migration-files.ts';
 import { migrationStatus } from '../../src/store/sqlite/migration-status.ts';
 import { openStore } from '../../src/store/sqlite/open-store.ts';
 import { change, post, start } from './contract/subject.ts';
@@ -75,8 +76,9 @@ describe('several processes on one database', () => {
 
   it('migrate it once when three start at the same time', async () => {
     const said = await race(3, 'migrate', path);
-    expect(said.sort()).toEqual(['', '', '0001_first.sql']);
-    expect(migrationStatus(path)).toMatchObject({ pending: [], applied: [{ number: 1 }] });
+    const shipped = readMigrations().map(({ name }) => name);
+    expect(said.sort()).toEqual(['', '', shipped.join(' ')]);
+    expect(migrationStatus(path).applied.map(({ name }) => name)).toEqual(shipped);
     expect((await readdir(folder)).filter((name) => name.includes('before'))).toEqual([]);
   });
 
