@@ -10,6 +10,7 @@ import type { Command } from '../src/dialogue/command.ts';
 import { findService } from '../src/dialogue/find-service.ts';
 import { exampleOf, problemReply, unknownWord } from '../src/dialogue/problems.ts';
 import { checkData } from '../src/reports/check-data.ts';
+import { dashboardParts, withDashboard } from '../src/reports/dashboards.ts';
 import { seenWords, worstFirst } from '../src/reports/words.ts';
 import type { Service } from '../src/services/service.ts';
 
@@ -72,7 +73,9 @@ export function createCheckCommand(parts: {
         state.status === state.seen
           ? ''
           : ` · counts as ${state.status} until it has lasted ${formatDuration(state.seen === 'ok' ? check.recovery : waitBefore(check, state.seen))}`;
-      const detail = state.seen !== 'ok' ? check.action : undefined;
+      const isWell = state.seen === 'ok';
+      const detail =
+        isWell && seen.length > 1 ? undefined : withDashboard(check, isWell ? [] : [check.action]);
       return {
         status: state.seen,
         text: [
@@ -88,7 +91,10 @@ export function createCheckCommand(parts: {
         ? `${service.name}: ${only.check.name} is ${only.state.seen}`
         : `${service.name}: looked at ${count(seen.length, 'check')} just now`,
       status,
-      parts: [{ kind: 'lines', lines }, ...(only ? outputParts(only.look) : [])],
+      parts: [
+        { kind: 'lines', lines },
+        ...(only ? outputParts(only.look) : dashboardParts(seen.map(({ check }) => check))),
+      ],
       shareable: true,
       data: checkData(parts.clock.now(), seen),
     };

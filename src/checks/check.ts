@@ -53,6 +53,8 @@ export interface Check {
   readonly action?: string;
   /** `runbook` or `runbook#anchor` within the service's runbooks. */
   readonly runbook?: string;
+  /** The address of the dashboard that shows the metric. */
+  readonly dashboard?: string;
   /** The part of the morning check that it belongs to. */
   readonly part?: string;
   /** Set when it tells whether a backup is present: what the summary calls that backup. */

@@ -2,6 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
 import { count } from '../core/text.ts';
+import { dashboardParts } from './dashboards.ts';
 import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
 import {
   capitalise,
@@ -76,6 +77,7 @@ export function renderServiceStatus(standing: ServiceStanding, now: Instant): Do
         ? [{ kind: 'lines' as const, lines: wrong.map((each) => checkLine(each, now)) }]
         : []),
       ...(checks.length > 0 ? [checkTable(checks, now)] : []),
+      ...dashboardParts(checks.map(({ check }) => check)),
       ...(dutyLines.length > 0 ? dutyParts(dutyLines) : []),
       {
         kind: 'note',

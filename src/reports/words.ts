@@ -6,6 +6,7 @@ import type { Line } from '../core/reply.ts';
 import { byWorst, type Status } from '../core/status.ts';
 import { count, type Span, shorten } from '../core/text.ts';
 import { dueWords } from '../maintenance/wording.ts';
+import { withDashboard } from './dashboards.ts';
 import type { Standing, StandingCheck, StandingDuty } from './standing.ts';
 
 /** A value as people read it: at most two decimals, `yes` and `no`, lists with commas. */
@@ -26,13 +27,11 @@ export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
   // What to do about a critical value may be the wrong thing while nobody knows the value.
   const action =
     check.action && state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
-  const detail = [action, check.runbook ? `Runbook: ${check.runbook}` : undefined].filter(
-    (each) => each !== undefined,
-  );
+  const detail = withDashboard(check, [action, check.runbook && `Runbook: ${check.runbook}`]);
   return {
     status: state.status,
     text: [{ bold: check.name }, `: ${seen}${since}`],
-    ...(detail.length > 0 ? { detail: detail.join(' · ') } : {}),
+    ...(detail === undefined ? {} : { detail }),
   };
 }
 

@@ -27,6 +27,11 @@ const cases: [what: string, text: string, said: string[]][] = [
     ['8:78 checks[0].for.warning: waits for nothing: the check has no warning; leave it out'],
   ],
   [
+    'a dashboard that is no address',
+    `${web}checks:\n  - {id: up, probe: web, value: status, critical: {not: 200}, dashboard: grafana}\n`,
+    ['8:74 checks[0].dashboard: is no address; write it like https://example.test/health'],
+  ],
+  [
     'a negative duration',
     `${web}checks:\n  - {id: up, probe: web, value: status, critical: {not: 200}, recovery: -5m}\n`,
     ['8:73 checks[0].recovery: "-5m" is no duration; write it like 30s, 5m, 1h30m'],

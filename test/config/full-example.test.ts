@@ -62,7 +62,8 @@ checks:
     action: Increase the batch size
     runbook: performance#slow-imports
     part: Database
-  - {id: dump-size, probe: dumps, value: bytes, critical: {below: 2GB, not: null}, warning: {above: 26h}}
+    dashboard: https://grafana.example.test/d/imports
+  - {id: dump-size, probe: dumps, value: bytes, critical: {below: 2GB, not: null}, warning: {above: 26h}, for: {warning: 10m, critical: 5m}}
 maintenance:
   - {id: restore-test, name: Quarterly restore test, cadence: 3 months, warn: P7D, owner: "@nadia", timezone: UTC}
 maintenance_files:
@@ -248,6 +249,7 @@ describe('a full config', () => {
         action: 'Increase the batch size',
         runbook: 'performance#slow-imports',
         part: 'Database',
+        dashboard: 'https://grafana.example.test/d/imports',
       },
       {
         id: 'dump-size',
@@ -257,7 +259,7 @@ describe('a full config', () => {
         value: 'bytes',
         critical: { below: 2e9, not: null },
         warning: { above: 93_600_000 },
-        for: 0,
+        for: { warning: 600_000, critical: 300_000 },
         recovery: 0,
       },
     ]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { quote } from '../wording.ts';
 import { argv, shellText } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { duration, pattern, size, words } from './values.ts';
+import { duration, pattern, size, url, words } from './values.ts';
 
 /** The keys that say what kind a probe is; a probe has exactly one of them. */
 export const probeKinds = [
@@ -32,10 +32,6 @@ export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
   log: [],
   maintenance: [],
 };
-
-const url = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-  error: 'is no address; write it like https://example.test/health',
-});
 
 /** A host by its name or address, without scheme, port and path. */
 const host = words.regex(/^[^\s/@[\]]+$/, {

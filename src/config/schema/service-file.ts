@@ -3,7 +3,7 @@ import { argv, shellText } from './command.ts';
 import { condition } from './condition.ts';
 import { probe } from './probe.ts';
 import { schedule } from './schedule.ts';
-import { calendarSpan, channel, duration, id, key, variable, words } from './values.ts';
+import { calendarSpan, channel, duration, id, key, url, variable, words } from './values.ts';
 import { wait } from './wait.ts';
 
 const check = z.strictObject({
@@ -24,6 +24,7 @@ const check = z.strictObject({
   recovery: duration.prefault(0).meta({ description: 'How long a better status must last before it counts' }),
   action: words.optional().meta({ description: 'What to do about it' }),
   runbook: words.optional(),
+  dashboard: url.optional().meta({ description: 'Address of the dashboard that shows the metric' }),
   part: words.optional().meta({ description: 'One of service.parts' }),
   backup: words.optional().meta({
     description:

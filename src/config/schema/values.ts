@@ -71,6 +71,13 @@ function noSpan(written: unknown): string {
   return `${quote(written)} is no calendar span; write it like 90d, 2w, 3 months, 1y or P90D`;
 }
 
+/** The address of a web page or an API. */
+export const url = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    error: 'is no address; write it like https://example.test/health',
+  });
+
 /** The name of an environment variable. */
 export const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
   error: (issue) => `${quote(issue.input)} is no name of an environment variable; write it like PGHOST`,
