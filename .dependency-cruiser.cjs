@@ -6,7 +6,7 @@
  * Every rule tells the offender what to do instead.
  */
 const domain =
-  '(access|checks|dialogue|drills|incidents|maintenance|record|reports|runbooks|schedule|services|vitals)';
+  '(access|checks|dialogue|drills|history|incidents|maintenance|record|reports|runbooks|schedule|services|vitals)';
 const outer = '(cli|config|execution|notify|slack|store|web)';
 
 module.exports = {
