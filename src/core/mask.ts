@@ -3,19 +3,23 @@ export type Mask = (text: string) => string;
 
 /** Shorter values are not masked: they occur in ordinary words and numbers, and so protect nothing. */
 const shortestSecret = 4;
-const veil = '•••';
+/** What stands in place of a secret. */
+export const veil = '•••';
 
 /**
- * A mask for the values of secrets: as they are, inside JSON, percent-encoded, and in base64 (plain or URL-safe, wherever in
- * the encoded data they begin). What it cannot catch: other encodings, hashes, parts of a secret, and secrets it was not told.
+ * A mask for the values of secrets: as they are, quoted for JSON or a shell, percent-encoded, and in base64 (plain or
+ * URL-safe, wherever in the encoded data they begin). What it cannot catch: other encodings, hashes, parts of a secret,
+ * and secrets it was not told.
  */
 export function createMask(secrets: readonly string[]): Mask {
+  const forms = secretForms(secrets);
+  return (text) => forms.reduce((masked, form) => masked.replaceAll(form, veil), text);
+}
+
+/** Every form of the secrets that is looked for, longest first, so that no shorter one leaves the rest of a longer one behind. */
+export function secretForms(secrets: readonly string[]): readonly string[] {
   const forms = new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(formsOf));
-  // Longest first, so that no shorter form leaves the rest of a longer one behind.
-  const ordered = [...forms]
-    .filter((form) => form.length >= shortestSecret)
-    .sort((a, b) => b.length - a.length);
-  return (text) => ordered.reduce((masked, form) => masked.replaceAll(form, veil), text);
+  return [...forms].filter((form) => form.length >= shortestSecret).sort((a, b) => b.length - a.length);
 }
 
 /** Masks every text inside plain data, keys aside. */
@@ -36,7 +40,12 @@ function formsOf(secret: string): string[] {
   return [
     secret,
     JSON.stringify(secret).slice(1, -1),
+    // As shells write it: inside single quotes, inside double quotes, and with a backslash before whatever is special.
+    secret.replaceAll("'", "'\\''"),
+    secret.replaceAll(/[\\"$`]/g, '\\$&'),
+    secret.replaceAll(/[^A-Za-z0-9_@%+=:,./-]/g, '\\$&'),
     percent,
+    percent.replaceAll('%20', '+'),
     percent.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     ...base64Forms(secret),
   ];

@@ -18,6 +18,11 @@ export async function endGroup(leader: number, grace: Milliseconds): Promise<voi
   await isGone(leader, clearing);
 }
 
+/** Whether any process of the group is left. */
+export function groupLives(leader: number): boolean {
+  return signalGroup(leader, 0);
+}
+
 async function isGone(leader: number, within: Milliseconds): Promise<boolean> {
   const end = performance.now() + within;
   while (signalGroup(leader, 0)) {

@@ -15,6 +15,9 @@ describe('a mask', () => {
     ['in base64', Buffer.from(secret).toString('base64')],
     ['in base64 behind a user name', Buffer.from(`admin:${secret}`).toString('base64')],
     ['in URL-safe base64', Buffer.from(`ab:${secret}:cd`).toString('base64url')],
+    ['between single quotes', `'${secret.replaceAll("'", "'\\''")}'`],
+    ['between double quotes of a shell', secret.replaceAll('"', '\\"')],
+    ['with a backslash before what is special', 'hunter2/pass+word\\"x'],
   ])('covers a secret %s', (_how, text) => {
     const masked = mask(text);
     expect(masked).toContain('•••');
