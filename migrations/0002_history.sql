@@ -11,7 +11,7 @@ CREATE TABLE check_series (
   zone         TEXT    NOT NULL,
   -- When it was first looked at, as far as anything of it was ever kept.
   first_at     INTEGER NOT NULL,
-  -- Results from before this moment are forgotten or about to be; what they came to is not worked out again.
+  -- Results from before this moment are forgotten, or about to be: what they came to stays as it was worked out.
   results_from INTEGER NOT NULL DEFAULT 0,
   UNIQUE (service, check_id)
 ) STRICT;
@@ -61,6 +61,7 @@ CREATE TABLE check_rollup_due (
   series    INTEGER NOT NULL REFERENCES check_series (id),
   unit      TEXT    NOT NULL CHECK (unit IN ('hour', 'day')),
   begins_at INTEGER NOT NULL,
+  ends_at   INTEGER NOT NULL,
   PRIMARY KEY (series, unit, begins_at)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX check_rollup_due_by_time ON check_rollup_due (unit, begins_at);
+CREATE INDEX check_rollup_due_by_time ON check_rollup_due (unit, ends_at);

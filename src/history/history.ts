@@ -32,7 +32,7 @@ export interface Result extends CheckName {
 export interface HistoryStore {
   /**
    * Keeps results in one transaction, in any order, also late ones. A second one of the same check and moment
-   * replaces the first; one that is older than what is kept is left out.
+   * replaces the first.
    */
   record(results: readonly Result[]): Promise<void>;
   /**

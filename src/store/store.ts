@@ -1,4 +1,5 @@
 import type { CheckStore } from '../checks/state.ts';
+import type { HistoryReader, HistoryStore } from '../history/history.ts';
 import type { MaintenanceStore } from '../maintenance/ports.ts';
 import type { AuditStore } from '../record/audit.ts';
 import type { ChangeStore } from '../record/change.ts';
@@ -15,6 +16,9 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly audit: AuditStore;
   readonly checks: CheckStore;
+  readonly history: HistoryStore;
+  /** Reads it in a thread of its own. */
+  readonly historyReader: HistoryReader;
   readonly maintenance: MaintenanceStore;
   readonly schedules: ScheduleStore;
   readonly snapshots: SnapshotStore;

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { auditContract } from './contract/audit.ts';
 import { checksContract } from './contract/checks.ts';
+import { historyContract } from './contract/history.ts';
 import { inboxContract } from './contract/inbox.ts';
 import { maintenanceContract } from './contract/maintenance.ts';
 import { memoryContract } from './contract/memory.ts';
@@ -13,6 +14,7 @@ describe('the store in SQLite', () => {
   outboxContract(makeSqliteSubject);
   auditContract(makeSqliteSubject);
   checksContract(makeSqliteSubject);
+  historyContract(makeSqliteSubject);
   maintenanceContract(makeSqliteSubject);
   schedulesContract(makeSqliteSubject);
   memoryContract(makeSqliteSubject);

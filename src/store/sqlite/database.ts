@@ -45,10 +45,11 @@ export class Database {
   readonly #statements = new Map<string, Sqlite.Statement<unknown[], unknown>>();
 
   /**
+   * @param options.readonly for reading only, beside others that write
    * @param options.timeout how long a change waits for a writing process, in milliseconds
    * @throws WatchkeeperError `store.*` when the file cannot be used
    */
-  constructor(path: string, options: { timeout?: number } = {}) {
+  constructor(path: string, options: { readonly?: boolean; timeout?: number } = {}) {
     this.path = path;
     this.#connection = openConnection(path, options);
   }
@@ -88,6 +89,11 @@ export class Database {
    */
   change<Result>(work: () => Result): Result {
     return this.#guard(() => this.#connection.transaction(work).immediate());
+  }
+
+  /** Reads several times in what the database was at one moment, whatever others write meanwhile. */
+  view<Result>(work: () => Result): Result {
+    return this.#guard(() => this.#connection.transaction(work).deferred());
   }
 
   close(): void {

@@ -4,6 +4,8 @@ import { SqliteAudit } from './audit.ts';
 import { SqliteChanges } from './changes.ts';
 import { SqliteChecks } from './checks.ts';
 import { Database } from './database.ts';
+import { SqliteHistory } from './history.ts';
+import { ThreadedHistoryReader } from './history-reader.ts';
 import { SqliteHousekeeping } from './housekeeping.ts';
 import { SqliteInbox } from './inbox.ts';
 import { SqliteMaintenance } from './maintenance.ts';
@@ -24,17 +26,23 @@ export async function openStore(options: MigrateOptions): Promise<Store> {
 }
 
 function assemble(database: Database, now: () => Instant): Store {
+  const historyReader = new ThreadedHistoryReader({ path: database.path });
   return {
     inbox: new SqliteInbox(database),
     outbox: new SqliteOutbox(database),
     audit: new SqliteAudit(database),
     checks: new SqliteChecks(database, now),
+    history: new SqliteHistory(database),
+    historyReader,
     maintenance: new SqliteMaintenance(database, now),
     schedules: new SqliteSchedules(database, now),
     snapshots: new SqliteSnapshots(database, now),
     memo: new SqliteMemo(database),
     changes: new SqliteChanges(database, now),
     housekeeping: new SqliteHousekeeping(database),
-    close: () => database.close(),
+    close: () => {
+      historyReader.close();
+      database.close();
+    },
   };
 }

@@ -67,6 +67,44 @@ export interface Tables {
     value_json: string;
     reason: string | null;
   };
+  readonly check_series: {
+    id: Generated<number>;
+    service: string;
+    check_id: string;
+    zone: string;
+    first_at: number;
+    results_from: Generated<number>;
+  };
+  readonly check_result: {
+    series: number;
+    at: number;
+    status: string;
+    value: number | null;
+    took: number | null;
+    holds: number;
+  };
+  readonly check_rollup: {
+    series: number;
+    unit: string;
+    begins_at: number;
+    ends_at: number;
+    ok_ms: number;
+    warning_ms: number;
+    critical_ms: number;
+    unknown_ms: number;
+    looks: number;
+    value_count: number;
+    value_min: number | null;
+    value_max: number | null;
+    value_sum: number;
+    value_sketch: Uint8Array;
+    took_count: number;
+    took_min: number | null;
+    took_max: number | null;
+    took_sum: number;
+    took_sketch: Uint8Array;
+  };
+  readonly check_rollup_due: { series: number; unit: string; begins_at: number; ends_at: number };
   readonly completion: {
     position: Generated<number>;
     service: string;
