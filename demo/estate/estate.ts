@@ -8,6 +8,10 @@ import { searchPath } from './search-path.ts';
 import { midsHeroSite, missionControlSite } from './sites.ts';
 import { type StandIn, startStandIn } from './stand-in.ts';
 import { allKnobs, isTurnedOn, marksOf, turnKnob } from './switchboard.ts';
+
+import { treazrAt } from './treazr-island/place.ts';
+import { goTreazrRounds } from './treazr-island/rounds.ts';
+import { startTreazrIsland } from './treazr-island/start.ts';
 import { vedfolnirAt } from './vedfolnir/place.ts';
 import { goVedfolnirRounds } from './vedfolnir/rounds.ts';
 import { startVedfolnir } from './vedfolnir/start.ts';
@@ -23,6 +27,8 @@ export interface EstateOptions {
 /** The stand-ins of the services that the shipped config watches. */
 export interface Estate {
   readonly root: string;
+  /** Where a real Prometheus would find the metrics of Treazr Island. */
+  readonly exporters: { readonly services: string; readonly minio: string };
   /** What config interpolates and its allow-lists name. */
   readonly env: Readonly<Record<string, string>>;
   knobs(): { id: string; group: string; label: string; hint: string; on: boolean }[];
@@ -44,6 +50,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
   const site = await startStandIn(port, midsHeroSite(midsHero));
   const dashboard = await startStandIn(port === 0 ? 0 : port + 1, missionControlSite(missionControl));
   const vedfolnir = await startVedfolnir(root, now, port === 0 ? 0 : port + 2);
+  const treazr = await startTreazrIsland(root, now, port === 0 ? 0 : port + 10);
   const standIns: Readonly<Record<string, StandIn>> = { site, dashboard };
 
   let obeyed = Promise.resolve();
@@ -69,11 +76,13 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
     // One after the other with the knobs: both lay hands on the same files.
     turned = turned.then(() => goRounds(midsHero, missionControl, since, until));
     turned = turned.then(() => goVedfolnirRounds(vedfolnirAt(join(root, 'vedfolnir')), since, until));
+    turned = turned.then(() => goTreazrRounds(treazrAt(join(root, 'treazr-island')), since, until));
   }, roundsEvery);
   rounds.unref();
 
   return {
     root,
+    exporters: treazr.exporters,
     env: {
       // First come programs that stand in for those of the machine: nothing of the real one is touched.
       PATH: [vedfolnir.bin, searchPath(process.env.PATH ?? '')].join(delimiter),
@@ -85,6 +94,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       WEBSITE_BACKUPS: missionControl.websiteBackups,
       WEBSITE_BACKUP_JOB: missionControl.backupJob,
       ...vedfolnir.env,
+      ...treazr.env,
     },
     knobs: () =>
       allKnobs.map(({ id, group, label, hint }) => ({ id, group, label, hint, on: isTurnedOn(root, id) })),
@@ -103,6 +113,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       await obeyed;
       await Promise.all(Object.values(standIns).map((each) => each.stop()));
       await vedfolnir.stop();
+      await treazr.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Place } from './mids-hero/place.ts';
 import type { MissionControlPlace } from './mission-control/build.ts';
+import type { TreazrPlace } from './treazr-island/place.ts';
 import type { VedfolnirPlace } from './vedfolnir/place.ts';
 
 /** What knobs may lay hands on. */
@@ -7,6 +8,7 @@ export interface Ground {
   readonly midsHero: Place;
   readonly missionControl: MissionControlPlace;
   readonly vedfolnir: VedfolnirPlace;
+  readonly treazr: TreazrPlace;
   /** Where a knob keeps what it takes away until it is turned back. */
   readonly kept: string;
   readonly now: number;

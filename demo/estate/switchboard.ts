@@ -5,10 +5,17 @@ import { midsHeroKnobs } from './mids-hero/knobs.ts';
 import { placeAt } from './mids-hero/place.ts';
 import { missionControlAt } from './mission-control/build.ts';
 import { missionControlKnobs } from './mission-control/knobs.ts';
+import { treazrKnobs } from './treazr-island/knobs.ts';
+import { treazrAt } from './treazr-island/place.ts';
 import { vedfolnirKnobs } from './vedfolnir/knobs.ts';
 import { vedfolnirAt } from './vedfolnir/place.ts';
 
-export const allKnobs: readonly Knob[] = [...missionControlKnobs, ...midsHeroKnobs, ...vedfolnirKnobs];
+export const allKnobs: readonly Knob[] = [
+  ...missionControlKnobs,
+  ...midsHeroKnobs,
+  ...vedfolnirKnobs,
+  ...treazrKnobs,
+];
 
 /** Where the marks of turned knobs lie: a file named by the knob while it is turned on. */
 export function marksOf(root: string): string {
@@ -34,6 +41,7 @@ export async function turnKnob(root: string, id: string, on: boolean, now: numbe
     midsHero: placeAt(join(root, 'mids-hero')),
     missionControl: missionControlAt(root),
     vedfolnir: vedfolnirAt(join(root, 'vedfolnir')),
+    treazr: treazrAt(join(root, 'treazr-island')),
     kept: join(root, 'kept'),
     now,
   };

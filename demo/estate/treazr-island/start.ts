@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { startStandIn } from '../stand-in.ts';
+import { completeBackups } from './backups.ts';
+import { writeDuties } from './duties.ts';
+import { exporters, minio } from './exporters.ts';
+import { goodNumbers, writeNumbers } from './numbers.ts';
+import { type TreazrPlace, treazrAt } from './place.ts';
+import { observability } from './query-api.ts';
+
+/** Treazr Island while it runs. */
+export interface TreazrIsland {
+  readonly env: Readonly<Record<string, string>>;
+  /** Where a Prometheus would find the metrics of its services. */
+  readonly exporters: { readonly services: string; readonly minio: string };
+  stop(): Promise<void>;
+}
+
+/** Lays the platform out as it looks on a good day, with a past. */
+export function buildTreazrIsland(place: TreazrPlace, now: number): void {
+  mkdirSync(dirname(place.numbers), { recursive: true });
+  writeNumbers(place, goodNumbers(now));
+  completeBackups(place, now);
+  writeDuties(place, now);
+}
+
+/** Lays the platform out below `root` and starts what answers for it. @param port of the first of three; 0: any */
+export async function startTreazrIsland(root: string, now: number, port: number): Promise<TreazrIsland> {
+  const place = treazrAt(join(root, 'treazr-island'));
+  buildTreazrIsland(place, now);
+  const listeners = [observability(place), exporters(place), minio(place)] as const;
+  const [queries, services, objects] = await Promise.all([
+    startStandIn(port, listeners[0]),
+    startStandIn(port === 0 ? 0 : port + 1, listeners[1]),
+    startStandIn(port === 0 ? 0 : port + 2, listeners[2]),
+  ]);
+  return {
+    env: {
+      TREAZR_PROMETHEUS_URL: queries.url,
+      TREAZR_GRAFANA_URL: queries.url,
+      TREAZR_MINIO_URL: objects.url,
+      TREAZR_BACKUPS: place.backups,
+      TREAZR_DUTIES: place.duties,
+    },
+    exporters: { services: services.url, minio: objects.url },
+    async stop() {
+      await Promise.all([queries, services, objects].map((each) => each.stop()));
+    },
+  };
+}
