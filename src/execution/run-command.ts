@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { closeSync, createWriteStream } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { execa, type Options } from 'execa';
 import type { CommandLine } from '../checks/probe.ts';
@@ -9,6 +10,7 @@ import type { CommandFailure, CommandOutcome } from './command-outcome.ts';
 import { readOutput } from './output.ts';
 import { endGroup } from './process-group.ts';
 import { explainStart } from './start-failure.ts';
+import { createPipeOpener, pipeStream, type SystemPipe } from './system-pipe.ts';
 
 /** How far a command may go. */
 export interface CommandLimits {
@@ -42,11 +44,16 @@ export async function runCommand(
   });
   if (signal.aborted) return { finished: false, ...cut('cancelled', limits), ...nothing() };
 
-  const { process, thrown } = start(command);
-  if (!process) return { finished: false, ...(await explainStart(command, thrown)), ...nothing() };
-  const { pid, stdout, stderr } = process;
-  if (pid === undefined || !stdout || !stderr)
+  const started = start(command);
+  if ('thrown' in started)
+    return { finished: false, ...(await explainStart(command, started.thrown)), ...nothing() };
+  const { process, streams } = started;
+  const { pid } = process;
+  if (pid === undefined) {
+    streams.stdout.destroy();
+    streams.stderr.destroy();
     return { finished: false, ...(await explainStart(command, await process)), ...nothing() };
+  }
   const exited = once(process.nodeChildProcess, 'exit').then(
     ([exitCode, ended]: (number | string | null)[]) => ({
       exitCode: typeof exitCode === 'number' ? exitCode : null,
@@ -57,7 +64,7 @@ export async function runCommand(
   process.catch(() => {});
 
   const stop = Promise.withResolvers<CommandFailure>();
-  const output = readOutput({ stdout, stderr }, limits.outputLimit, () => stop.resolve('output-limit'));
+  const output = readOutput(streams, limits.outputLimit, () => stop.resolve('output-limit'));
   const cancel = () => stop.resolve('cancelled');
   signal.addEventListener('abort', cancel, { once: true });
   const timer = setTimeout(() => stop.resolve('timed-out'), limits.timeout);
@@ -101,13 +108,33 @@ const options = {
 
 function start(command: CommandLine) {
   const [file, ...words] = command.argv;
+  const ends: SystemPipe[] = [];
   try {
-    return { process: execa(file, words, { ...options, cwd: command.cwd, env: command.env }) };
+    const [stdout, stderr] = [openPipe(), openPipe()];
+    ends.push(stdout, stderr);
+    const process = execa(file, words, {
+      ...options,
+      cwd: command.cwd,
+      env: command.env,
+      // A stream in name only: the process gets its file descriptor.
+      stdout: createWriteStream('', { fd: stdout.write, autoClose: false }),
+      stderr: createWriteStream('', { fd: stderr.write, autoClose: false }),
+    });
+    return {
+      process,
+      streams: { stdout: pipeStream(stdout.read, 'read'), stderr: pipeStream(stderr.read, 'read') },
+    };
   } catch (thrown) {
     // Words or variables that no process can be given, such as one with a null character.
+    for (const { read } of ends) closeSync(read);
     return { thrown };
+  } finally {
+    // From here on the command alone holds them, so that its end is their end.
+    for (const { write } of ends) closeSync(write);
   }
 }
+
+const openPipe = createPipeOpener();
 
 function cut(failure: CommandFailure, limits: CommandLimits): { failure: CommandFailure; reason: string } {
   switch (failure) {

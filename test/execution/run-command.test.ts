@@ -77,6 +77,11 @@ describe('a command that ends by itself', () => {
     expect(ours.sort()).toEqual(['PATH', 'WATCHKEEPER_TEST_MARK']);
   });
 
+  test('can open its outputs by name', async () => {
+    const outcome = await run(['bash', '-c', 'echo both | tee /dev/stderr; echo last > /dev/stdout']);
+    expect(outcome).toMatchObject({ exitCode: 0, stdout: 'both\nlast\n', stderr: 'both\n' });
+  });
+
   test('gets its words as they are, none of them read by a shell', async () => {
     const outcome = await run(['print.sh', '$(id); `id` "*" <!channel> \\']);
     expect(outcome.stdout).toBe('$(id); `id` "*" <!channel> \\');
