@@ -2,6 +2,7 @@ import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Scalar } from './check.ts';
 import type { ExitCodes } from './exit-codes.ts';
 import type { LogTime } from './log-time.ts';
+import type { Retention } from './retention.ts';
 
 /** Something looked at on an interval. What exactly is looked at (`look`) is one of the probe kinds. */
 export interface Probe {
@@ -70,8 +71,13 @@ export type Look =
       readonly match: string;
       /** True: every subfolder of `path` (a website's domain) is looked at by itself, and the oldest decides. */
       readonly each: boolean;
-      /** Names begin with (or are) a date in this form, such as `yyyy-MM-dd`, in `timezone`; else the modification time counts. */
-      readonly dated?: { readonly format: string; readonly timezone: string };
+      /**
+       * Names begin with (or are) a date in this form, such as `yyyy-MM-dd`, in `timezone`, or hold it where the
+       * first group of `find` says; else the modification time counts.
+       */
+      readonly dated?: { readonly format: string; readonly timezone: string; readonly find?: string };
+      /** What should be there, and for how long. */
+      readonly retention?: Retention;
       /** Names of subfolders that must be there (with `each`). */
       readonly expect: readonly string[];
     }

@@ -1,13 +1,17 @@
 import { opendir, readdir, stat } from 'node:fs/promises';
 import { join, matchesGlob } from 'node:path';
 import type { Values } from '../checks/probe.ts';
+import type { Retention } from '../checks/retention.ts';
 import type { Instant } from '../core/clock.ts';
-import { calendarDays, type DateForm, dateOfName } from './dated-name.ts';
+import { calendarDays, type DateForm, type NamedSpan, spanOfName } from './dated-name.ts';
+import { valuesOfRetention } from './file-retention.ts';
 
 /** One file, or folder named by date, of a set. */
-interface Member {
+export interface Member {
   readonly name: string;
   readonly at: Instant;
+  /** The first instant after what its name says; equal to `at` for an exact time. */
+  readonly until: Instant;
   /** Size of a file, entries of a folder. */
   readonly content: number;
   readonly isFolder: boolean;
@@ -25,6 +29,7 @@ export interface FileSet {
 export interface SetWish {
   readonly match: string;
   readonly dated?: DateForm;
+  readonly retention?: Retention;
   readonly now: Instant;
   /** Reads no further when aborted. */
   readonly over: AbortSignal;
@@ -44,7 +49,7 @@ export async function readFileSet(folder: string, wish: SetWish): Promise<FileSe
     wish.over.throwIfAborted();
     wish.onEntry();
     if (!matchesGlob(entry.name, wish.match)) continue;
-    const date = wish.dated ? dateOfName(entry.name, wish.dated) : undefined;
+    const date = wish.dated ? spanOfName(entry.name, wish.dated) : undefined;
     if (wish.dated && date === undefined) {
       strange += 1;
       continue;
@@ -58,13 +63,14 @@ export async function readFileSet(folder: string, wish: SetWish): Promise<FileSe
 }
 
 /** Undefined for what is no file (or, with a date, no folder either) and for what has just gone. */
-async function memberOf(folder: string, name: string, date?: Instant): Promise<Member | undefined> {
+async function memberOf(folder: string, name: string, date?: NamedSpan): Promise<Member | undefined> {
   const path = join(folder, name);
   try {
     const found = await stat(path);
-    if (found.isFile()) return { name, at: date ?? found.mtimeMs, content: found.size, isFolder: false };
+    const { from: at, to: until } = date ?? { from: found.mtimeMs, to: found.mtimeMs };
+    if (found.isFile()) return { name, at, until, content: found.size, isFolder: false };
     if (date === undefined || !found.isDirectory()) return undefined;
-    return { name, at: date, content: (await readdir(path)).length, isFolder: true };
+    return { name, at, until, content: (await readdir(path)).length, isFolder: true };
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
     throw thrown;
@@ -89,6 +95,7 @@ export function valuesOfSet({ members, future, strange }: FileSet, wish: SetWish
     newest_bytes: newest && !newest.isFolder ? newest.content : null,
     future,
     strange,
+    ...(wish.retention ? { retention: valuesOfRetention(members, wish.retention, wish.now) } : {}),
     error: null,
   };
 }

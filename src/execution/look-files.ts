@@ -4,6 +4,7 @@ import type { Look, ProbeValue, Values } from '../checks/probe.ts';
 import type { Clock } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import { count } from '../core/text.ts';
+import { sumOfRetentions } from './file-retention.ts';
 import { readFileSet, type SetWish, valuesOfSet } from './file-set.ts';
 import type { Sight } from './sight.ts';
 
@@ -27,8 +28,12 @@ export function createFilesLook(clock: Clock): (look: FilesLook, over: AbortSign
           `${look.path} holds more than ${mostEntries} names; point the probe at a smaller folder`,
         );
     };
-    const { match, dated } = look;
-    const wish: SetWish = { match, ...(dated ? { dated } : {}), now: clock.now(), over, onEntry };
+    const { match, dated, retention } = look;
+    const wish: SetWish = {
+      ...{ match, now: clock.now(), over, onEntry },
+      ...(dated ? { dated } : {}),
+      ...(retention ? { retention } : {}),
+    };
     try {
       const values = look.each
         ? await lookAtEach(look, wish)
@@ -75,9 +80,29 @@ async function lookAtEach(look: FilesLook, wish: SetWish): Promise<Values> {
     strange: total(folders, 'strange'),
     bytes: total(folders, 'bytes'),
     folders,
+    ...(wish.retention ? { retention: retentionOf(folders, unreadable) } : {}),
     error:
       names.length === 0 && problems.length === 0 ? 'there are no subfolders' : problems.join('; ') || null,
   };
+}
+
+/** Nothing, so unknown, while a subfolder cannot be read. */
+function retentionOf(
+  folders: Readonly<Record<string, Values>>,
+  unreadable: readonly string[],
+): Values | null {
+  if (unreadable.length > 0) return null;
+  return sumOfRetentions(
+    Object.entries(folders).map(([name, { retention }]) => [name, asValues(retention)] as const),
+  );
+}
+
+function asValues(value: ProbeValue | undefined): Values {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: ProbeValue | undefined): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function lookAtOne(path: string, wish: SetWish): Promise<Values> {
@@ -87,7 +112,8 @@ async function lookAtOne(path: string, wish: SetWish): Promise<Values> {
     // Only the file system may fail for one folder alone.
     if (codeOf(thrown) === undefined) throw thrown;
     const nothing = valuesOfSet({ members: [], future: 0, strange: 0 }, wish);
-    return { ...nothing, count: null, bytes: null, error: explain(path, thrown) };
+    const { retention: _, ...known } = nothing;
+    return { ...known, count: null, bytes: null, error: explain(path, thrown) };
   }
 }
 

@@ -164,6 +164,23 @@ const cases: [what: string, text: string, said: string[]][] = [
     ],
   ],
   [
+    'files whose retention cannot be counted',
+    'probes:\n  dumps: {files: {path: b, dated: {format: yyyyMMdd, find: x}, retention: {cron: "0 2,14 * * *", keep: 7, since: today, timezone: Hawaii}}}\n',
+    [
+      '6:60 probes.dumps.files.dated.find: "x" has no group; put what is wanted in (…), like "speed: (\\d+)"',
+      '6:82 probes.dumps.files.retention.cron: has several moments a day, but the names say only the day; give dated a form with the time, like yyyyMMdd_HHmmss, or leave dated out',
+      '6:114 probes.dumps.files.retention.since: "today" is no day; write it like 2026-03-01',
+      '6:131 probes.dumps.files.retention.timezone: "Hawaii" is no time zone; write it like America/New_York or UTC',
+    ],
+  ],
+  [
+    'files that are kept for something that is no span',
+    'probes:\n  dumps: {files: {path: b, retention: {cron: "0 25 * * *", keep: soon}}}\n',
+    [
+      '6:66 probes.dumps.files.retention.keep: must be how long each stays, like 7d, 4w or 12 months, or how many of the newest stay, a whole number like 12',
+    ],
+  ],
+  [
     'a form of dates that is none',
     'probes:\n  dumps: {files: {path: b, dated: YYYY-MM-DD}}\n',
     ['6:35 probes.dumps.files.dated: "YYYY-MM-DD" is no form of a date; write it like yyyy-MM-dd'],

@@ -136,6 +136,55 @@ describe('names with a date', () => {
   });
 });
 
+describe('a date inside of a name', () => {
+  const dated = { format: 'yyyyMMdd_HHmmss', find: '_(\\d{8}_\\d{6})_', timezone: 'Pacific/Honolulu' };
+  test('is found where the expression says, to the second', async () => {
+    await file('backup_20260307_020000_full.sql');
+    await file('backup_20260306_020000_full.sql');
+    await file('backup_20260230_020000_full.sql');
+    await file('backup_latest_full.sql');
+    expect(
+      valuesOf(await look({ dated }), 'count', 'newest', 'newest_at', 'age_hours', 'age_days', 'strange'),
+    ).toEqual([2, 'backup_20260307_020000_full.sql', '2026-03-07T12:00:00.000Z', 15.5, 0, 2]);
+  });
+});
+
+describe('what should be there', () => {
+  const retention = {
+    ...{ cron: '0 2 * * *', timezone: 'UTC', keep: { days: 3 } },
+    ...{ late: 3_600_000, grace: 86_400_000 },
+  };
+  const paths = ['expected', 'present', 'missing', 'late', 'too_short', 'too_old', 'empty', 'problem'];
+  const told = paths.map((path) => `retention.${path}`);
+
+  test('is held against the times the files were changed', async () => {
+    await file('gone-bad.sql', '2026-03-08T02:04:00Z', '');
+    await file('b.sql', '2026-03-07T02:04:00Z');
+    await file('a.sql', '2026-02-01T02:04:00Z');
+    expect(valuesOf(await look({ retention }), ...told)).toEqual([
+      ...[3, 1, ['2026-03-06 02:00', '2026-03-08 02:00'], true, [], ['a.sql'], ['2026-03-08 02:00']],
+      'late: 2026-03-08 02:00 (empty); missing: 2026-03-06 02:00; kept too long: a.sql',
+    ]);
+  });
+
+  test('is held against folders named by the day in a zone of their own', async () => {
+    for (const day of ['2026-03-07', '2026-03-06', '2026-03-05']) await file(`${day}/site.tar`);
+    expect(valuesOf(await look({ dated: hst, retention }), ...told)).toEqual([
+      ...[3, 3, [], false, [], [], [], null],
+    ]);
+  });
+
+  test('is summed over subfolders, and said of each', async () => {
+    for (const day of ['2026-03-07', '2026-03-06', '2026-03-05']) await file(`well.test/${day}/site.tar`);
+    for (const day of ['2026-03-06', '2026-03-05']) await file(`behind.test/${day}/site.tar`);
+    const result = await look({ each: true, dated: hst, retention });
+    expect(valuesOf(result, ...told, 'folders.well.test.retention.problem')).toEqual([
+      ...[6, 5, ['behind.test: 2026-03-08 02:00'], true, [], [], []],
+      ...['behind.test: late: 2026-03-08 02:00', null],
+    ]);
+  });
+});
+
 describe('each subfolder by itself', () => {
   const each = { each: true, dated: hst };
 

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { DateTime } from 'luxon';
 import type { Look, Probe } from '../../checks/probe.ts';
+import type { Retention } from '../../checks/retention.ts';
 import { outputOf } from '../rules/probe-values.ts';
 import type { ProbeEntry } from '../schema/probe.ts';
 import type { ServiceFile } from '../schema/service-file.ts';
@@ -58,7 +60,7 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
   }
   if (entry.host) return { kind: 'host', disk: entry.host.disk };
   if (entry.files) {
-    const { path, match, each, dated, timezone, expect } = entry.files;
+    const { path, match, each, dated, timezone = service.service.timezone, expect, retention } = entry.files;
     return {
       kind: 'files',
       path: resolve(folderOf(service, home), path),
@@ -66,8 +68,9 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
       each,
       ...(dated === undefined
         ? {}
-        : { dated: { format: dated, timezone: timezone ?? service.service.timezone } }),
+        : { dated: { ...(typeof dated === 'string' ? { format: dated } : dated), timezone } }),
       expect,
+      ...(retention ? { retention: buildRetention(retention, service.service.timezone) } : {}),
     };
   }
   if (entry.tls) {
@@ -105,4 +108,16 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
     };
   }
   return entry.maintenance ? { kind: 'maintenance' } : undefined;
+}
+
+function buildRetention(
+  { timezone, since, ...written }: NonNullable<NonNullable<ProbeEntry['files']>['retention']>,
+  serviceZone: string,
+): Retention {
+  const zone = timezone ?? serviceZone;
+  return {
+    ...written,
+    timezone: zone,
+    ...(since === undefined ? {} : { since: DateTime.fromISO(since, { zone }).startOf('day').toMillis() }),
+  };
 }

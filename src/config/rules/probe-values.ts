@@ -74,6 +74,18 @@ const httpValues = [
   'json.*',
 ];
 
+/** What a set of files with `retention` yields beside. */
+const retentionValues = [
+  'retention.expected',
+  'retention.present',
+  'retention.missing.*',
+  'retention.late',
+  'retention.too_short.*',
+  'retention.too_old.*',
+  'retention.empty.*',
+  'retention.problem',
+];
+
 /** What a set of files yields. */
 const fileValues = [
   'count',
@@ -115,7 +127,10 @@ const commandValues = ['exit_code', 'took_ms', 'lines'];
 
 /** The values that a probe can yield; undefined when that is up to the program it runs. */
 export function knownValues(probe: ProbeEntry, kind: ProbeKind): readonly string[] | undefined {
-  if (probe.files) return probe.files.each ? eachValues : fileValues;
+  if (probe.files) {
+    const values = probe.files.each ? eachValues : fileValues;
+    return probe.files.retention ? [...values, ...retentionValues] : values;
+  }
   if (kind === 'http') return [...Object.keys(probe.extract ?? {}), ...httpValues];
   if (kind !== 'command' && kind !== 'shell') return valuesOf[kind];
   const common = probe.exit_codes ? ['status', 'message', ...commandValues] : commandValues;

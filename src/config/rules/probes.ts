@@ -1,10 +1,10 @@
-import { DateTime } from 'luxon';
 import { isWholeForm, logForms } from '../../checks/log-time.ts';
 import { formatDuration } from '../../core/duration.ts';
 import { namesAt, type ServiceEntries } from '../entries.ts';
 import type { Path, Report } from '../report.ts';
 import { type ProbeEntry, type ProbeKind, probeKinds, probeOptions } from '../schema/probe.ts';
 import { quote } from '../wording.ts';
+import { checkFiles } from './files.ts';
 import { checkPattern } from './pattern.ts';
 import { takenNames } from './probe-values.ts';
 import { checkZone } from './zone.ts';
@@ -41,7 +41,7 @@ export function checkProbes({ data, file, place, report }: ServiceEntries): void
     if (probe.tcp?.expect !== undefined)
       checkPattern(probe.tcp.expect, [...path, 'tcp', 'expect'], report, { group: false });
     if (probe.log) checkLog(probe.log, [...path, 'log'], report);
-    if (probe.files) checkFiles(probe.files, [...path, 'files'], report);
+    if (probe.files) checkFiles(probe, [...path, 'files'], report);
   }
 }
 
@@ -97,23 +97,4 @@ function checkLog(log: NonNullable<ProbeEntry['log']>, path: Path, report: Repor
       [...path, 'time'],
       'needs find: where the time stands in a line, with the time in (…), like "^(\\S+ \\S+)"',
     );
-}
-
-function checkFiles(files: NonNullable<ProbeEntry['files']>, path: Path, report: Report): void {
-  checkZone(files.timezone, [...path, 'timezone'], report);
-  if (files.dated !== undefined && !isDateForm(files.dated))
-    report([...path, 'dated'], `${quote(files.dated)} is no form of a date; write it like yyyy-MM-dd`);
-  if (files.timezone !== undefined && files.dated === undefined)
-    report([...path, 'timezone'], 'only dates in names need a zone; add dated: yyyy-MM-dd or leave it out', {
-      severity: 'warning',
-    });
-  if (files.expect.length > 0 && !files.each)
-    report([...path, 'expect'], 'needs each: true, since it names the subfolders that must be there');
-}
-
-/** True when a day written in this form can be read back. */
-function isDateForm(form: string): boolean {
-  if (!['yyyy', 'MM', 'dd'].every((part) => form.includes(part))) return false;
-  const day = DateTime.utc(2026, 11, 8);
-  return DateTime.fromFormat(day.toFormat(form), form, { zone: 'utc' }).hasSame(day, 'day');
 }

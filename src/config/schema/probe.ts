@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { mostMoments } from '../../checks/retention.ts';
 import { quote } from '../wording.ts';
 import { argv, shellText } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { duration, pattern, size, url, words } from './values.ts';
+import { calendarSpan, duration, pattern, size, url, words } from './values.ts';
 
 /** The keys that say what kind a probe is; a probe has exactly one of them. */
 export const probeKinds = [
@@ -85,21 +86,48 @@ const log = z.strictObject({
   limit: size.prefault('100MB').meta({ description: 'Most that is read at a look' }),
 });
 
+const retention = z.strictObject({
+  cron: words.meta({ description: 'When the files are made', examples: ['0 2 * * *'] }),
+  timezone: words.optional().meta({ description: "The zone of cron and keep; default the service's" }),
+  keep: z
+    .union([z.int().min(1).max(mostMoments), calendarSpan], {
+      error:
+        'must be how long each stays, like 7d, 4w or 12 months, or how many of the newest stay, a whole number like 12',
+    })
+    .meta({ description: 'How long each stays (7d, 12 months), or how many of the newest stay (12)' }),
+  late: duration.prefault('2h').meta({ description: 'So long after its moment a file is late' }),
+  grace: duration
+    .prefault('1d')
+    .meta({ description: 'So much longer than keep (and late) a file may stay until it is cleaned up' }),
+  since: words.optional().meta({
+    description: 'The day of the first such file, like 2026-03-01; none are asked for from before',
+  }),
+});
+
 const files = z.strictObject({
   path: words.meta({ description: 'The folder. Relative paths start at environment.cwd' }),
   match: words.default('*').meta({ description: 'A plain glob on names, such as *.sql' }),
   each: z.boolean().default(false).meta({
     description: 'true: every subfolder is looked at by itself, and the oldest decides',
   }),
-  dated: words.optional().meta({
-    description:
-      'Names are or begin with a date in this form, such as yyyy-MM-dd; else the modification time counts',
-  }),
+  dated: z
+    .union([words, z.strictObject({ format: words, find: pattern })], {
+      error:
+        'must be the form of the dates in names, like yyyy-MM-dd, or {format: yyyyMMdd, find: "_(\\d{8})_"}',
+    })
+    .optional()
+    .meta({
+      description:
+        'Names are or begin with a date in this form, such as yyyy-MM-dd, or hold it in the first group of find; else the modification time counts',
+    }),
   timezone: words.optional().meta({ description: "The zone of the dates in names; default the service's" }),
   expect: z
     .array(words)
     .default([])
     .meta({ description: 'With each: names of subfolders that must be there' }),
+  retention: retention
+    .optional()
+    .meta({ description: 'One file for each moment of a cron expression, and how long it stays' }),
 });
 
 export const probe = z.strictObject({
