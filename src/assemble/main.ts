@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { cleanForTerminal } from '../cli/clean.ts';
 import { runCli } from '../cli/cli.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
-import { cleanForTerminal } from '../cli/render.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { backupReply, migrateReply, validateReply } from './own-verbs.ts';
 import { start } from './start.ts';

@@ -1,8 +1,10 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import { formatMoment } from '../core/moment.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
 import type { Status } from '../core/status.ts';
 import { type Span, spansOf, type Text } from '../core/text.ts';
+import { chartRows } from './chart-rows.ts';
+import { cleanForTerminal } from './clean.ts';
 
 export interface TerminalStyle {
   readonly colours: boolean;
@@ -43,7 +45,12 @@ function renderPart(part: Part, style: TerminalStyle): string[] {
     case 'table':
       return renderTable(part, style);
     case 'chart':
-      return [`  ${emphasise(cleanForTerminal(part.title), style)}`, `  ${renderText(part.words, style)}`];
+      return [
+        '',
+        `  ${emphasise(onOneLine(cleanForTerminal(part.title)), style)}`,
+        ...chartRows(part),
+        `  ${quiet(onOneLine(renderText(part.words, style)), style)}`,
+      ];
     case 'code':
     case 'markdown':
       return cleanForTerminal(part.text)
@@ -100,14 +107,8 @@ function renderSpan(span: Span, style: TerminalStyle): string {
   if ('time' in span) return formatMoment(span.time, span.zone ?? style.timezone, span.style);
   if ('person' in span) return cleanForTerminal(span.person);
   if ('channel' in span) return cleanForTerminal(span.channel);
+  if ('status' in span) return statusWord(span.status, style);
   return `${cleanForTerminal(span.label)} (${cleanForTerminal(span.link)})`;
-}
-
-/** A text for the terminal: without escape sequences, control characters and marks that turn the direction of writing; line breaks and tabs stay. */
-export function cleanForTerminal(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be removed
-  const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
-  return stripVTControlCharacters(text).replaceAll(unwanted, '');
 }
 
 function statusWord(status: Status, style: TerminalStyle): string {

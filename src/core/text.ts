@@ -1,4 +1,5 @@
 import type { Instant } from './clock.ts';
+import type { Status } from './status.ts';
 
 /** A piece of a text. Plain strings are never markup: every surface escapes them for its own kind. */
 export type Span =
@@ -14,7 +15,9 @@ export type Span =
   | { readonly person: string; readonly notify?: boolean }
   /** A channel by name (`#ops`) or id. */
   | { readonly channel: string }
-  | { readonly link: string; readonly label: string };
+  | { readonly link: string; readonly label: string }
+  /** How something stands: its sign and its word, such as in a cell of a table. */
+  | { readonly status: Status };
 
 /** A text for people: one string, or spans that are written one after the other. */
 export type Text = string | readonly Span[];

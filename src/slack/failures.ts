@@ -56,6 +56,25 @@ export function postFailure(thrown: unknown, doing: string): WatchkeeperError {
   return new WatchkeeperError(failure.code, failure.message, { cause: failure.cause, passing: true });
 }
 
+/** Slack does not take these blocks; for views it says so in more general words. */
+const blockRefusals = ['invalid_blocks', 'invalid_blocks_format', 'invalid_arguments'];
+const formRefusals = [...blockRefusals, 'msg_blocks_too_long'];
+
+/** True when Slack refused the form of what was to be shown, not the saying of it: it may take it in another form. */
+export function isFormRefused(thrown: unknown): boolean {
+  return formRefusals.includes(refusalOf(thrown));
+}
+
+/** True when Slack does not take these blocks, however short they are. */
+export function areBlocksRefused(thrown: unknown): boolean {
+  return blockRefusals.includes(refusalOf(thrown));
+}
+
+function refusalOf(thrown: unknown): string {
+  if (thrown instanceof WebAPIPlatformError) return thrown.data.error;
+  return thrown instanceof WatchkeeperError ? thrown.code.replace(/^slack\./, '') : '';
+}
+
 /** Answers that mean that a token will never do, however often it is tried. */
 const tokenRefusals = new Set([
   'invalid_auth',

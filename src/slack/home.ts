@@ -8,8 +8,10 @@ import type { Document, Reply } from '../core/reply.ts';
 import type { Dialogue } from '../dialogue/dialogue.ts';
 import type { MemoStore } from '../record/memo.ts';
 import type { BlockSupport } from './block-support.ts';
+import { isFormRefused } from './failures.ts';
 import { renderBlocks } from './render/blocks.ts';
 import type { Names } from './render/names.ts';
+import type { NewBlockType } from './render/new-blocks.ts';
 
 /** Who opened the board within this may still have it before their eyes. */
 const shownFor: Milliseconds = 12 * 3_600_000;
@@ -40,6 +42,8 @@ export function createHome(parts: HomeParts): Home {
   /** What each person's board says, without the moment it was made. */
   const shown = new Map<string, string>();
 
+  /** What is taken in messages may be refused here. Tried again after the next start. */
+  let takesNewBlocks = true;
   /** Who may not see it is asked for once, not every time: each refusal leaves a trace. */
   const refused = new Set<string>();
 
@@ -48,14 +52,16 @@ export function createHome(parts: HomeParts): Home {
   }
 
   async function publish(user: string, board: Document): Promise<boolean> {
-    const send = (newBlocks: boolean) =>
-      client.views.publish({
-        user_id: user,
-        view: { type: 'home', blocks: renderBlocks(board, names, { newBlocks }) },
-      });
+    const send = async (newBlocks: false | ReadonlySet<NewBlockType>) => {
+      const blocks = renderBlocks(board, names, { newBlocks, surface: 'home' });
+      await client.views.publish({ user_id: user, view: { type: 'home', blocks } });
+    };
     try {
-      const newBlocks = support.takesNewBlocks();
-      await send(newBlocks).catch((thrown) => (newBlocks ? send(false) : Promise.reject(thrown)));
+      await send(takesNewBlocks && support.takenBlocks()).catch(async (thrown) => {
+        if (!isFormRefused(thrown)) throw thrown;
+        await send(false);
+        takesNewBlocks = false;
+      });
       shown.set(user, lastingPart(board));
       return true;
     } catch (thrown) {

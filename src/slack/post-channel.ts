@@ -1,14 +1,13 @@
-import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { WatchkeeperError } from '../core/errors.ts';
 import type { Document } from '../core/reply.ts';
 import type { Post, PostLocation } from '../record/post.ts';
 import type { PostChannel } from '../record/post-channel.ts';
 import type { BlockSupport } from './block-support.ts';
 import type { Channels } from './channels.ts';
-import { postFailure } from './failures.ts';
+import { areBlocksRefused, isFormRefused, postFailure } from './failures.ts';
 import { renderBlocks } from './render/blocks.ts';
 import type { Names } from './render/names.ts';
+import { newBlocksIn, type ShownBlock } from './render/new-blocks.ts';
 import { fallbackText } from './render/plain.ts';
 
 /** The type of the metadata that every message of the outbox carries. */
@@ -16,12 +15,6 @@ export const metadataType = 'watchkeeper_post';
 /** A post is looked for from this long before it was made (clocks differ, and are set right), in milliseconds. */
 const lookBack = 3_600_000;
 
-/** Slack does not take these blocks, or not so much of them. */
-const formIsRefused = new Set([
-  'slack.invalid_blocks',
-  'slack.invalid_blocks_format',
-  'slack.msg_blocks_too_long',
-]);
 /** The id does not lead to a channel in which anything can be said any more. */
 const channelIsGone = new Set(['slack.channel_not_found', 'slack.is_archived']);
 
@@ -37,22 +30,21 @@ export function createSlackChannel(parts: {
   /** Sends with the newer blocks, then in plain ones, then as text alone, when Slack refuses the form. */
   async function withBlocks<Answer>(
     document: Document,
-    send: (content: { text: string; blocks: KnownBlock[] }) => Promise<Answer>,
+    send: (content: { text: string; blocks: ShownBlock[] }) => Promise<Answer>,
   ): Promise<Answer> {
     const text = fallbackText(document, names);
-    const inBlocks = (newBlocks: boolean) =>
-      send({ text, blocks: renderBlocks(document, names, { newBlocks }) });
+    const blocks = renderBlocks(document, names, { newBlocks: support.takenBlocks() });
+    const tried = newBlocksIn(blocks);
+    const inPlainOnes = async (thrown: unknown) => {
+      const plain = renderBlocks(document, names, { newBlocks: false });
+      const answer = await send({ text, blocks: plain });
+      if (areBlocksRefused(thrown)) await support.rememberRefusal(tried);
+      return answer;
+    };
     const asText = () => send({ text, blocks: [] });
-    if (!support.takesNewBlocks()) return inBlocks(false).catch(whenFormRefused(asText));
-    return inBlocks(true)
-      .catch(
-        whenFormRefused(async () => {
-          const answer = await inBlocks(false);
-          await support.rememberRefusal();
-          return answer;
-        }),
-      )
-      .catch(whenFormRefused(asText));
+    const first = send({ text, blocks });
+    if (tried.length === 0) return first.catch(whenFormRefused(asText));
+    return first.catch(whenFormRefused(inPlainOnes)).catch(whenFormRefused(asText));
   }
 
   /** Does something in the channel of a post, whose name may have gone to another channel since it was looked up. */
@@ -112,9 +104,11 @@ export function createSlackChannel(parts: {
 }
 
 /** For `catch`: another try when the form was refused; every other failure stays one. */
-function whenFormRefused<Answer>(next: () => Promise<Answer>): (thrown: unknown) => Promise<Answer> {
+function whenFormRefused<Answer>(
+  next: (thrown: unknown) => Promise<Answer>,
+): (thrown: unknown) => Promise<Answer> {
   return (thrown) => {
-    if (thrown instanceof WatchkeeperError && formIsRefused.has(thrown.code)) return next();
+    if (isFormRefused(thrown)) return next(thrown);
     throw thrown;
   };
 }

@@ -2,6 +2,7 @@ import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@sl
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { isFormRefused } from './failures.ts';
 
 /** Somebody waits for a private answer: where Slack asks for more patience than this, another way is better. */
 const longestWait: Milliseconds = 30_000;
@@ -15,8 +16,11 @@ const neverSent = new Set([
   'EBADPORT',
 ]);
 
-/** What became of a try. `lost`: nobody knows whether it arrived, so saying it again may say it twice. */
-export type Outcome = 'arrived' | 'refused' | 'lost';
+/**
+ * What became of a try. `misformed`: refused for its blocks. `lost`: nobody knows whether it arrived, so saying it again
+ * may say it twice.
+ */
+export type Outcome = 'arrived' | 'refused' | 'misformed' | 'lost';
 
 /** Thrown by a try that Slack refused for now. */
 export class AskedToWait extends Error {
@@ -40,6 +44,7 @@ export async function tryToSay(
   } catch (thrown) {
     parts.log.warn('A private answer did not arrive.', { reason: sentenceOf(thrown) });
     const wait = waitOf(thrown);
+    if (wait === undefined && isFormRefused(thrown)) return 'misformed';
     if (wait === undefined) return mayHaveArrived(thrown) ? 'lost' : 'refused';
     if (!mayWait || wait > longestWait) return 'refused';
     await parts.clock.sleep(wait);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Part } from '../../src/core/reply.ts';
 import { handsOf, textOf } from '../support/hands.ts';
 import type { InProcessBot } from '../support/in-process-bot.ts';
 import { raiseStage, type Stage } from '../support/stage.ts';
@@ -19,13 +20,20 @@ describe('what the bot says', () => {
     stage.workspace.log.filter((entry) => entry.kind === 'call' && entry.method === method);
   const posts = () => calls('chat.postMessage');
 
-  async function say(bot: InProcessBot, title: string, channel = '#ops'): Promise<void> {
+  const queues: Part = { kind: 'table', columns: ['Check', 'Value'], rows: [['queue length', '7']] };
+
+  async function say(
+    bot: InProcessBot,
+    title: string,
+    channel = '#ops',
+    parts: readonly Part[] = [],
+  ): Promise<void> {
     const now = stage.clock.now();
     const post = {
       id: title,
       kind: 'post',
       channel,
-      document: { title, parts: [] },
+      document: { title, parts },
       topic: 'test',
       subject: title,
       validUntil: now + 3_600_000,
@@ -58,19 +66,31 @@ describe('what the bot says', () => {
 
   it('is said in plain blocks where the newer ones are refused, and that is remembered over a restart', async () => {
     const first = await begin();
-    stage.workspace.faults.rejectBlocks(['table', 'markdown']);
-    await comeToRest(stage);
+    stage.workspace.faults.rejectBlocks(['table', 'data_table', 'data_visualization', 'markdown']);
+    const tell = async (bot: InProcessBot, title: string) => {
+      await say(bot, title, '#ops', [queues]);
+      await stage.workspace.waitFor(() => countSaid(stage, title) > 0, 15_000);
+    };
+    await tell(first, 'one');
     expect(posts().map((entry) => 'answer' in entry && entry.answer?.ok)).toEqual([false, true]);
+    const [said] = hands().sees();
+    expect(said && textOf(said)).toContain('queue length');
+    await tell(first, 'two');
+    expect(posts()).toHaveLength(3);
+    await first.stop();
+    await tell(await stage.startConnected(), 'three');
+    expect(posts()).toHaveLength(4);
+  });
+
+  it('is remembered from a private answer, too: what is shared of it comes in plain blocks at once', async () => {
+    await begin();
+    stage.workspace.faults.rejectBlocks(['table', 'data_table', 'data_visualization', 'markdown']);
+    await comeToRest(stage);
+    expect(posts().map((entry) => 'answer' in entry && entry.answer?.ok)).toEqual([true]);
     const said = hands()
       .sees()
       .find((message) => !message.ephemeral && textOf(message).includes('Alpha: '));
     for (const word of ['queue length', 'site', 'dumps']) expect(said && textOf(said)).toContain(word);
-    await comeToRest(stage);
-    expect(posts()).toHaveLength(3);
-    await first.stop();
-    await stage.startConnected();
-    await comeToRest(stage);
-    expect(posts()).toHaveLength(4);
   });
 
   it('waits for its channel while other channels get theirs, and comes once the bot is invited', async () => {

@@ -79,6 +79,53 @@ describe('a document in the terminal', () => {
   });
 });
 
+describe('a chart in the terminal', () => {
+  const chart: Part = {
+    kind: 'chart',
+    chart: 'line',
+    title: 'Response time today',
+    unit: 'ms',
+    categories: Array.from({ length: 12 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`),
+    series: [
+      { name: 'median', values: [10, 20, 30, null, null, 40, 45, 40, 30, 20, 10, 12.345] },
+      { name: 'slowest', values: Array.from({ length: 12 }, () => 400) },
+      { name: 'failed', values: [] },
+    ],
+    words: 'Lowest 10 ms at 00:00.',
+  };
+
+  it('is a line of bars for each series with its lowest and highest; what is missing is a gap', () => {
+    expect(render(chart)).toBe(
+      [
+        'Title',
+        '',
+        '  Response time today',
+        '  median   ▁▃▅··▇█▇▅▃▁▁  10 ms to 45 ms',
+        '  slowest  ▅▅▅▅▅▅▅▅▅▅▅▅  always 400 ms',
+        '  failed   ············  no value',
+        '           00:00  11:00',
+        '  Lowest 10 ms at 00:00.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('stays one row a series, whatever is in it', () => {
+    const hostile = render({
+      ...chart,
+      title: 'a\u001b[2J\nb',
+      unit: 'x\ny',
+      series: [{ name: 'n\n  CRITICAL Site: down', values: [1, Number.NaN, 2] }],
+      words: 'one\ntwo',
+    });
+    expect(hostile.split('\n').slice(2, 4)).toEqual([
+      '  a b',
+      '  n CRITICAL Site: down  ▁·█·········  1 x y to 2 x y',
+    ]);
+    expect(hostile).toContain('  one two\n');
+  });
+});
+
 describe('escape sequences in what is shown', () => {
   it('never reach the terminal', () => {
     fc.assert(

@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createAnswers } from '../../src/slack/answers.ts';
+import { createBlockSupport } from '../../src/slack/block-support.ts';
 import type { Payload } from '../../src/slack/inbound/delivery.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { MemoryMemo } from './support/memory-memo.ts';
 import { names } from './support/names.ts';
 
 /** What the other side does with the next requests, the last of them with all that follow. */
@@ -63,7 +65,7 @@ function say(payload: Payload): Promise<void> {
   const answers = createAnswers({
     client,
     names,
-    support: { takesNewBlocks: () => true, rememberRefusal: async () => {}, load: async () => {} },
+    support: createBlockSupport(new MemoryMemo(), clock),
     clock,
     log: { info: () => {}, warn: () => {}, error: () => {} },
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataTable, dataVisualization, table } from './data.ts';
 import * as elements from './elements.ts';
 import * as menus from './menus.ts';
 import { richText } from './rich-text.ts';
@@ -91,25 +92,13 @@ export const input = z.strictObject({
   ]),
 });
 
-const cell = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('raw_text'), text: z.string() }),
-  z.strictObject({ type: z.literal('raw_number'), value: z.number(), text: z.string() }),
-  richText,
-]);
-export const table = z.strictObject({
-  type: z.literal('table'),
-  ...block,
-  rows: list(list(cell, 20), 100),
-  column_settings: list(
-    z.strictObject({
-      align: z.enum(['left', 'center', 'right']).optional(),
-      is_wrapped: z.boolean().optional(),
-    }),
-    20,
-  ).optional(),
-});
-
 const everywhere = [actions, section, context, divider, header, image, input, richText] as const;
-export const messageBlock = z.discriminatedUnion('type', [...everywhere, markdown, table]);
-export const homeBlock = z.discriminatedUnion('type', [...everywhere]);
+export const messageBlock = z.discriminatedUnion('type', [
+  ...everywhere,
+  markdown,
+  table,
+  dataTable,
+  dataVisualization,
+]);
+export const homeBlock = z.discriminatedUnion('type', [...everywhere, table, dataTable]);
 export const modalBlock = z.discriminatedUnion('type', [...everywhere, alert]);

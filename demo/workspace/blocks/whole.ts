@@ -4,6 +4,8 @@ import { problem } from './problems.ts';
 
 const mostMarkdown = 12_000;
 const mostInCells = 10_000;
+/** On no page of Slack's, but in its answers. */
+const mostCharts = 2;
 /** Slack says `msg_blocks_too_long` at about this many characters of text over all blocks. */
 const mostInBlocks = 13_000;
 
@@ -21,8 +23,12 @@ export function problemsAcross(blocks: readonly Block[], root: readonly Property
   }
   const focused = elementsIn(blocks).filter(({ element }) => element.focus_on_load === true);
   if (focused.length > 1) problems.push(problem('only one element may have focus_on_load', root));
-  const tables = blocks.filter(({ type }) => type === 'table');
-  if (tables.length > 1) problems.push(problem('only one table allowed', root));
+  const tables = blocks.filter(({ type }) => type === 'table' || type === 'data_table');
+  if (tables.filter(({ type }) => type === 'table').length > 1)
+    problems.push(problem('only one table allowed', root));
+  const charts = blocks.filter(({ type }) => type === 'data_visualization');
+  if (charts.length > mostCharts)
+    problems.push(problem(`no more than ${mostCharts} data_visualization blocks allowed`, root));
   if (lengthOfText(tables) > mostInCells) problems.push(problem('table cells are too long', root));
   if (lengthOfText(blocks.filter(({ type }) => type === 'markdown')) > mostMarkdown)
     problems.push(problem(`markdown must be less than ${mostMarkdown + 1} characters in all`, root));

@@ -1,10 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { Document, Part } from '../../core/reply.ts';
-import { shorten, spansOf, type Text } from '../../core/text.ts';
+import { shorten, type Text } from '../../core/text.ts';
 import { buttonRows } from './buttons.ts';
+import { type Chart, chartBlock, chartText, wordsBelow } from './chart.ts';
+import { mostCharts } from './data-visualization.ts';
 import { escapeMarkdown, escapeMrkdwn, plainWord, withoutAutomatics, withoutControls } from './escape.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import type { Names } from './names.ts';
+import type { NewBlockType, ShownBlock } from './new-blocks.ts';
 import { richElements, richLines } from './rich-text.ts';
 import { shortenText } from './shorten-text.ts';
 import { signs } from './signs.ts';
@@ -22,23 +25,47 @@ const markdownLimit = 8_000;
 const linesPerBlock = 8;
 
 export interface RenderOptions {
-  /** False for workspaces that refused the newer blocks: the same is said in plain ones. */
-  readonly newBlocks: boolean;
+  /** Which of the newer blocks the workspace takes: all, none, or these. What it does not take is said in plain ones. */
+  readonly newBlocks: boolean | ReadonlySet<NewBlockType>;
+  /** Where it is shown; a message when left out. The Home tab holds more blocks, but neither charts nor Markdown. */
+  readonly surface?: 'message' | 'home';
 }
 
 /** A document as Slack blocks. Never more than Slack takes; what had to be left out is said at the end. */
-export function renderBlocks(document: Document, names: Names, options: RenderOptions): KnownBlock[] {
+export function renderBlocks(document: Document, names: Names, options: RenderOptions): ShownBlock[] {
   const { parts } = document;
-  // Slack takes one table in a message.
-  const table = options.newBlocks
-    ? parts.find((part) => part.kind === 'table' && isTabular(part))
-    : undefined;
-  const render = (part: Part) => partBlocks(part, names, options.newBlocks, part === table);
+  const takes = (type: NewBlockType) => isTaken(type, options);
+  const native = nativeParts(parts);
+  const render = (part: Part): readonly ShownBlock[] =>
+    partBlocks(part, names, (type) => takes(type) && (type === 'markdown' || native.has(part)));
   const lastOfBody = parts.findLastIndex(({ kind }) => kind !== 'note' && kind !== 'actions');
   return withinLimits(
-    [titleBlock(document), ...parts.slice(0, lastOfBody + 1).flatMap(render)],
+    [[titleBlock(document)], ...parts.slice(0, lastOfBody + 1).map(render)].flat(),
     parts.slice(lastOfBody + 1).flatMap(render),
+    options.surface ?? 'message',
   );
+}
+
+/** The blocks of the introduction of a dialog, in which Slack takes none of the newer ones. */
+export function renderIntroduction(parts: readonly Part[], names: Names): KnownBlock[] {
+  const blocks = parts.flatMap((part) => partBlocks(part, names, () => false));
+  return withinLimits(blocks, [], 'message').filter(isKnown);
+}
+
+function isKnown(block: ShownBlock): block is KnownBlock {
+  return block.type !== 'data_visualization';
+}
+
+function isTaken(type: NewBlockType, { newBlocks, surface }: RenderOptions): boolean {
+  if (surface === 'home' && (type === 'data_visualization' || type === 'markdown')) return false;
+  return typeof newBlocks === 'boolean' ? newBlocks : newBlocks.has(type);
+}
+
+/** Slack takes one table and two charts in a message; the parts that may be them. */
+function nativeParts(parts: readonly Part[]): ReadonlySet<Part> {
+  const tables = parts.filter((part) => part.kind === 'table' && isTabular(part)).slice(0, 1);
+  const charts = parts.filter((part) => part.kind === 'chart' && chartBlock(part)).slice(0, mostCharts);
+  return new Set([...tables, ...charts]);
 }
 
 function titleBlock(document: Document): KnownBlock {
@@ -47,7 +74,7 @@ function titleBlock(document: Document): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text: `${sign}${words}`, emoji: true } };
 }
 
-function partBlocks(part: Part, names: Names, newBlocks: boolean, asTable: boolean): KnownBlock[] {
+function partBlocks(part: Part, names: Names, takes: (type: NewBlockType) => boolean): ShownBlock[] {
   switch (part.kind) {
     case 'heading': {
       const sign = part.status ? `:${signs[part.status].emoji}: ` : '';
@@ -62,13 +89,13 @@ function partBlocks(part: Part, names: Names, newBlocks: boolean, asTable: boole
     case 'fields':
       return fieldBlocks(part.fields, names);
     case 'table':
-      return asTable ? tableBlocks(part, names) : lineBlocks(tableLines(part), names);
+      return tableBlocks(part, names, takes) ?? lineBlocks(tableLines(part), names);
     case 'chart':
-      return textBlocks([{ bold: part.title }, ': ', ...spansOf(part.words)], names);
+      return chartBlocks(part, names, takes);
     case 'code':
       return [codeBlock(part.text, part.truncated ?? false)];
     case 'markdown':
-      return newBlocks ? markdownBlocks(part.text) : [codeBlock(part.text, false)];
+      return takes('markdown') ? markdownBlocks(part.text) : [codeBlock(part.text, false)];
     case 'actions':
       return buttonRows(part.actions);
     case 'note':
@@ -76,6 +103,12 @@ function partBlocks(part: Part, names: Names, newBlocks: boolean, asTable: boole
     case 'divider':
       return [{ type: 'divider' }];
   }
+}
+
+function chartBlocks(chart: Chart, names: Names, takes: (type: NewBlockType) => boolean): ShownBlock[] {
+  const drawn = takes('data_visualization') ? chartBlock(chart) : undefined;
+  if (drawn === undefined) return textBlocks(chartText(chart), names);
+  return [drawn, ...textBlocks(wordsBelow(chart), names)];
 }
 
 function textBlocks(text: Text, names: Names): KnownBlock[] {

@@ -1,6 +1,6 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import type { Field, Form } from '../../core/reply.ts';
-import { renderBlocks } from './blocks.ts';
+import { renderIntroduction } from './blocks.ts';
 import { plainWord, withoutControls } from './escape.ts';
 import type { Names } from './names.ts';
 
@@ -18,9 +18,7 @@ const mostOptions = 100;
 
 /** A form as a Slack modal. */
 export function renderModal(form: Form, origin: ModalOrigin, names: Names): ModalView {
-  const intro: KnownBlock[] = form.intro
-    ? renderBlocks({ title: '-', parts: form.intro }, names, { newBlocks: false }).slice(1)
-    : [];
+  const intro = renderIntroduction(form.intro ?? [], names);
   return {
     type: 'modal',
     callback_id: form.action,

@@ -5,6 +5,7 @@ import { escapeCode, escapeMrkdwn, escapeText, joinEscaped, plainWord, withoutCo
 import { linkAddress } from './link.ts';
 import type { Names } from './names.ts';
 import { shortenText } from './shorten-text.ts';
+import { signs } from './signs.ts';
 
 /** Names are shown up to this length. */
 const nameLimit = 100;
@@ -43,6 +44,7 @@ function mrkdwnSpan(span: Span, names: Names): string {
     const id = names.channelId(span.channel);
     return id ? `<#${id}>` : escapeMrkdwn(plainWord(span.channel, nameLimit));
   }
+  if ('status' in span) return `:${signs[span.status].emoji}: ${signs[span.status].word}`;
   const address = linkAddress(span.link);
   const label = plainWord(span.label, nameLimit);
   return address ? `<${address}|${escapeText(label).replaceAll('|', '¦')}>` : escapeMrkdwn(label);

@@ -33,6 +33,7 @@ export function plainText(text: Text, names: Names): string {
       if ('time' in span) return formatMoment(span.time, span.zone ?? 'UTC', span.style);
       if ('person' in span) return names.person(span.person);
       if ('channel' in span) return span.channel;
+      if ('status' in span) return signs[span.status].word;
       return `${span.label} (${span.link})`;
     })
     .join('');

@@ -41,6 +41,10 @@ function richElement(span: Span, names: Names, style?: { bold?: true; italic?: t
     const id = names.channelId(span.channel);
     return id ? [{ type: 'channel', channel_id: id }] : plain(plainWord(span.channel, nameLimit), style);
   }
+  if ('status' in span) {
+    const { emoji, word } = signs[span.status];
+    return [{ type: 'emoji', name: emoji }, ...plain(` ${word}`, style)];
+  }
   const address = linkAddress(span.link);
   const label = plainWord(span.label, nameLimit);
   return address ? [{ type: 'link', url: address, text: label }] : plain(label, style);

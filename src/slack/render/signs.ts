@@ -1,9 +1,17 @@
 import type { Status } from '../../core/status.ts';
 
-/** The sign of a status: an emoji name, and the word that stands beside it for those who see no colours. */
-export const signs: Readonly<Record<Status, { readonly emoji: string; readonly word: string }>> = {
-  ok: { emoji: 'large_green_circle', word: 'OK' },
-  warning: { emoji: 'large_yellow_circle', word: 'Warning' },
-  critical: { emoji: 'red_circle', word: 'Critical' },
-  unknown: { emoji: 'white_circle', word: 'Unknown' },
+interface Sign {
+  /** Its name, for where Slack reads names, and the character itself, for where it reads none. */
+  readonly emoji: string;
+  readonly character: string;
+  /** Stands beside it, for those who see no colours. */
+  readonly word: string;
+}
+
+/** The sign of each status. */
+export const signs: Readonly<Record<Status, Sign>> = {
+  ok: { emoji: 'large_green_circle', character: '🟢', word: 'OK' },
+  warning: { emoji: 'large_yellow_circle', character: '🟡', word: 'Warning' },
+  critical: { emoji: 'red_circle', character: '🔴', word: 'Critical' },
+  unknown: { emoji: 'white_circle', character: '⚪', word: 'Unknown' },
 };

@@ -1,53 +1,95 @@
 import type { KnownBlock } from '@slack/types';
 import type { Line, Part } from '../../core/reply.ts';
-import { concat, count, joinTexts, type Text } from '../../core/text.ts';
+import { concat, count, joinTexts, spansOf, type Text } from '../../core/text.ts';
 import { plainWord } from './escape.ts';
 import type { Names } from './names.ts';
+import type { NewBlockType } from './new-blocks.ts';
 import { plainText } from './plain.ts';
+import { signs } from './signs.ts';
 
 export type Table = Extract<Part, { kind: 'table' }>;
 
-/**
- * Slack takes 100 rows with the header, 20 columns, and 10,000 characters in all cells together. Room is left
- * for what stands around the table.
- */
+/** A message holds 100 rows with the header, 20 columns, and 10,000 characters in all cells together; room is left for more. */
 const rowLimit = 99;
 const columnLimit = 20;
 const cellLimit = 300;
 const cellsLimit = 6_000;
 /** What the shape of a cell adds to its words in the size of a message. */
 const cellShape = 35;
+/** A table with more rows comes in pages of so many, and can be sorted. */
+const longTable = 15;
 
 /** True for what can be shown as a table at all. */
 export function isTabular({ columns, rows }: Table): boolean {
   return rows.length > 0 && columns.length > 0;
 }
 
-/** A table as Slack's table block, and a line that says what did not fit. */
-export function tableBlocks(table: Table, names: Names): KnownBlock[] {
-  const columns = table.columns.slice(0, columnLimit);
+/** A table as one of Slack's two blocks for it, and a line that says what did not fit; undefined when neither is taken. */
+export function tableBlocks(
+  table: Table,
+  names: Names,
+  takes: (type: NewBlockType) => boolean,
+): KnownBlock[] | undefined {
+  const isLong = table.rows.length > longTable;
+  if (isLong && takes('data_table')) return pagedTable(table, names);
+  return takes('table') ? plainTable(table, names) : undefined;
+}
+
+function plainTable(table: Table, names: Names): KnownBlock[] {
+  const { columns, rows } = fitted(table, names);
   const header = columns.map((text) => ({
     type: 'rich_text' as const,
     elements: [
       {
         type: 'rich_text_section' as const,
-        elements: [{ type: 'text' as const, text: plainWord(text, cellLimit), style: { bold: true } }],
+        elements: [{ type: 'text' as const, text, style: { bold: true } }],
       },
     ],
   }));
-  const rows: { type: 'raw_text'; text: string }[][] = [];
-  let size = columns.reduce((sum, text) => sum + text.length + 2 * cellShape, 0);
+  // Without this a telephone shows the first column alone.
+  const settings = columns.map(() => ({ is_wrapped: true }));
+  return [
+    { type: 'table', rows: [header, ...rows.map(rawCells)], column_settings: settings },
+    ...missing(table, rows.length),
+  ];
+}
+
+/** In pages, to be sorted and filtered by the reader. Its header takes plain text alone. */
+function pagedTable(table: Table, names: Names): KnownBlock[] {
+  const { columns, rows } = fitted(table, names);
+  const caption = columns.slice(0, 4).join(', ');
+  return [
+    { type: 'data_table', caption, page_size: longTable, rows: [rawCells(columns), ...rows.map(rawCells)] },
+    ...missing(table, rows.length),
+  ];
+}
+
+/** As many columns and rows as fit, each row with a cell for each column. */
+function fitted(table: Table, names: Names): { columns: string[]; rows: string[][] } {
+  const columns = table.columns.slice(0, columnLimit).map((text) => plainWord(text, cellLimit));
+  const rows: string[][] = [];
+  let size = columns.reduce((sum, text) => sum + JSON.stringify(text).length + 3 * cellShape, 0);
   for (const row of table.rows.slice(0, rowLimit)) {
-    const cells = columns.map((_, index) => cell(row[index] ?? '', names));
-    size += cells.reduce((sum, { text }) => sum + JSON.stringify(text).length + cellShape, 0);
+    const cells = columns.map((_, index) => cellWords(row[index] ?? '', names));
+    size += cells.reduce((sum, text) => sum + JSON.stringify(text).length + cellShape, 0);
     if (size > cellsLimit && rows.length > 0) break;
     rows.push(cells);
   }
-  return [{ type: 'table', rows: [header, ...rows] }, ...missing(table, rows.length)];
+  return { columns, rows };
 }
 
-function cell(text: Text, names: Names): { type: 'raw_text'; text: string } {
-  return { type: 'raw_text', text: plainWord(plainText(text, names), cellLimit) };
+function rawCells(texts: readonly string[]): { type: 'raw_text'; text: string }[] {
+  return texts.map((text) => ({ type: 'raw_text', text }));
+}
+
+/** A cell takes characters alone: the sign of a status, too, is one. */
+function cellWords(text: Text, names: Names): string {
+  const signed = spansOf(text).map((span) =>
+    typeof span === 'object' && 'status' in span
+      ? `${signs[span.status].character} ${signs[span.status].word}`
+      : plainText([span], names),
+  );
+  return plainWord(signed.join(''), cellLimit);
 }
 
 function missing(table: Table, shown: number): KnownBlock[] {

@@ -17,6 +17,7 @@ const span: z.ZodType<Span> = z.union([
   z.strictObject({ person: z.string(), notify: z.boolean().optional() }),
   z.strictObject({ channel: z.string() }),
   z.strictObject({ link: z.string(), label: z.string() }),
+  z.strictObject({ status }),
 ]);
 
 const text: z.ZodType<Text> = z.union([z.string(), z.array(span)]);

@@ -27,6 +27,17 @@ describe('a document made from hostile texts', () => {
     );
   });
 
+  it('is a Home tab that Slack takes, in which nothing is live', () => {
+    fc.assert(
+      fc.property(hostileDocument, (document) => {
+        const blocks = sent(renderBlocks(document, names, { newBlocks: true, surface: 'home' }));
+        checks.view({ type: 'home', blocks }, 'home');
+        expect(liveIn(blocks).filter(isNotOurs)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
   it.each([true, false])(
     'makes nothing live: no mention, link or picture (newer blocks: %s)',
     (newBlocks) => {

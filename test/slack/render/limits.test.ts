@@ -100,10 +100,34 @@ describe('tables', () => {
     expect(render(titled(table(0))).blocks).toHaveLength(1);
   });
 
+  it('that are long come in pages that can be sorted, where the workspace knows that', () => {
+    expect(render(titled(table(15))).blocks.map(({ type }) => type)).toEqual(['header', 'table']);
+    const paged = render(titled(table(16))).blocks[1];
+    expect(paged).toMatchObject({
+      type: 'data_table',
+      page_size: 15,
+      caption: 'Check, Status, Value, Since',
+    });
+    expect(paged?.type === 'data_table' && paged.rows).toHaveLength(17);
+    const older = renderBlocks(titled(table(16)), names, { newBlocks: new Set(['table' as const]) });
+    expect(older.map(({ type }) => type)).toEqual(['header', 'table']);
+  });
+
+  it('show a status in a cell as a sign and a word', () => {
+    const cells: Part = {
+      kind: 'table',
+      columns: ['Check', 'Status'],
+      rows: [['Import', [{ status: 'critical' }, ', warning seen']]],
+    };
+    expect(render(titled(cells)).words).toContain('🔴 Critical, warning seen');
+    expect(fallbackText(titled(cells), names)).toContain('Import · Critical, warning seen');
+    expect(render(titled(cells), false).words).toContain('red_circle');
+  });
+
   it('with too many rows say how many are missing', () => {
     const { blocks, words } = render(titled(table(150)));
-    const shown = blocks.find(({ type }) => type === 'table');
-    const rows = shown?.type === 'table' ? shown.rows.length - 1 : 0;
+    const shown = blocks.find(({ type }) => type === 'data_table');
+    const rows = shown?.type === 'data_table' ? shown.rows.length - 1 : 0;
     expect(rows).toBeGreaterThan(20);
     expect(words).toContain(`${150 - rows} more rows did not fit into the table.`);
   });

@@ -79,6 +79,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   }),
   fc.record({ person: hostile }),
   fc.record({ channel: hostile }),
+  fc.record({ status: fc.constantFrom('ok' as const, 'warning' as const, 'critical' as const) }),
 );
 export const hostileText: fc.Arbitrary<Text> = fc.oneof(hostile, fc.array(span, { maxLength: 5 }));
 
@@ -114,6 +115,21 @@ const part: fc.Arbitrary<Part> = fc.oneof(
     columns: fc.array(hostile, { maxLength: 22 }),
     rows: fc.array(fc.array(hostileText, { maxLength: 22 }), some),
   }),
+  fc.record(
+    {
+      kind: fc.constant('chart' as const),
+      chart: fc.constantFrom('line' as const, 'bar' as const, 'area' as const),
+      title: hostile,
+      unit: hostile,
+      categories: fc.array(hostile, { maxLength: 25 }),
+      series: fc.array(
+        fc.record({ name: hostile, values: fc.array(fc.option(fc.double()), { maxLength: 25 }) }),
+        { maxLength: 7 },
+      ),
+      words: hostileText,
+    },
+    { requiredKeys: ['kind', 'chart', 'title', 'categories', 'series', 'words'] },
+  ),
   fc.record({ kind: fc.constant('code' as const), text: hostile, truncated: fc.boolean() }),
   fc.record({ kind: fc.constant('markdown' as const), text: hostile }),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, some) }),

@@ -4,12 +4,15 @@ import { Faults } from '../../../demo/workspace/faults.ts';
 import {
   actions,
   button,
+  chart,
   confirm,
+  dataTable,
   long,
   many,
   marked,
   option,
   plain,
+  point,
   problems,
   raw,
   rich,
@@ -82,6 +85,33 @@ const good: readonly [what: string, blocks: object[]][] = [
         column_settings: [{ is_wrapped: true }, { align: 'right' }],
       },
     ],
+  ],
+  ['a data table', [dataTable({ page_size: 100, row_header_column_index: 1 })]],
+  ['a data table of 100 rows', [dataTable({ rows: many(101, () => [raw('x')]) })]],
+  ['two charts', [chart(), chart({ type: 'bar' })]],
+  [
+    'a chart with everything at its limit',
+    [
+      chart(
+        {
+          type: 'area',
+          series: many(12, (at) => ({
+            name: `series ${at}`,
+            data: many(20, (n) => point(long(18) + String(n + 10), n)),
+          })),
+          axis_config: {
+            categories: many(20, (n) => long(18) + String(n + 10)),
+            x_label: long(50),
+            y_label: long(50),
+          },
+        },
+        long(50),
+      ),
+    ],
+  ],
+  [
+    'a pie',
+    [{ type: 'data_visualization', title: 'Pie', chart: { type: 'pie', segments: [point('a', 1)] } }],
   ],
   [
     'rich text',

@@ -39,6 +39,28 @@ export const rich = (...elements: object[]) => ({
   elements: [{ type: 'rich_text_section', elements }],
 });
 
+export const point = (label: string, value: unknown = 1) => ({ label, value });
+/** A chart of two days. @param changes of its payload */
+export const chart = (changes: object = {}, title = 'Today') => ({
+  type: 'data_visualization',
+  title,
+  chart: {
+    type: 'line',
+    series: [{ name: 'a', data: [point('Mon'), point('Tue', -2.5)] }],
+    axis_config: { categories: ['Mon', 'Tue'] },
+    ...changes,
+  },
+});
+export const dataTable = (changes: object = {}) => ({
+  type: 'data_table',
+  caption: 'Checks',
+  rows: [
+    [raw('a'), raw('b')],
+    [raw('1'), { type: 'raw_number', value: 2, text: '2' }],
+  ],
+  ...changes,
+});
+
 /** The error word, then every problem in one text. */
 export function problems(act: () => unknown): [string, string] {
   try {

@@ -4,12 +4,15 @@ import { Faults } from '../../../demo/workspace/faults.ts';
 import {
   actions,
   button,
+  chart,
   confirm,
+  dataTable,
   long,
   many,
   marked,
   option,
   plain,
+  point,
   problems,
   raw,
   rich,
@@ -23,6 +26,86 @@ const bad: readonly [what: string, blocks: object[], message: string][] = [
     '51 blocks',
     many(51, () => ({ type: 'divider' })),
     'no more than 50 items allowed [json-pointer:/blocks]',
+  ],
+  [
+    'a third chart',
+    [chart(), chart(), chart()],
+    'no more than 2 data_visualization blocks allowed [json-pointer:/blocks]',
+  ],
+  [
+    'a chart with a title of 51 characters',
+    [chart({}, long(51))],
+    'must be less than 51 characters [json-pointer:/blocks/0/title]',
+  ],
+  [
+    'a chart with a missing value',
+    [chart({ series: [{ name: 'a', data: [point('Mon'), point('Tue', null)] }] })],
+    '[json-pointer:/blocks/0/chart/series/0/data/1/value]',
+  ],
+  [
+    'a chart with a missing point',
+    [chart({ series: [{ name: 'a', data: [point('Mon')] }] })],
+    'must have exactly one data point for each category [json-pointer:/blocks/0/chart/series/0/data]',
+  ],
+  [
+    'a chart with a point of another category',
+    [chart({ series: [{ name: 'a', data: [point('Mon'), point('Wed')] }] })],
+    'must have exactly one data point for each category [json-pointer:/blocks/0/chart/series/0/data]',
+  ],
+  [
+    'a chart with two series of one name',
+    [chart({ series: many(2, () => ({ name: 'a', data: [point('Mon'), point('Tue')] })) })],
+    'series names must be unique [json-pointer:/blocks/0/chart/series]',
+  ],
+  [
+    'a chart with one category twice',
+    [
+      chart({
+        series: [{ name: 'a', data: [point('Mon'), point('Mon')] }],
+        axis_config: { categories: ['Mon', 'Mon'] },
+      }),
+    ],
+    'categories must be unique [json-pointer:/blocks/0/chart/axis_config/categories]',
+  ],
+  [
+    'a label of 21 characters',
+    [
+      chart({
+        series: [{ name: 'a', data: [point(long(21))] }],
+        axis_config: { categories: ['x'] },
+      }),
+    ],
+    'must be less than 21 characters [json-pointer:/blocks/0/chart/series/0/data/0/label]',
+  ],
+  [
+    'a pie with nothing in a slice',
+    [{ type: 'data_visualization', title: 'Pie', chart: { type: 'pie', segments: [point('a', 0)] } }],
+    'must be greater than 0 [json-pointer:/blocks/0/chart/segments/0/value]',
+  ],
+  [
+    'a data table without a row',
+    [dataTable({ rows: [[raw('a')]] })],
+    'no fewer than 2 items allowed [json-pointer:/blocks/0/rows]',
+  ],
+  [
+    'a data table of 101 rows',
+    [dataTable({ rows: many(102, () => [raw('x')]) })],
+    'no more than 101 items allowed [json-pointer:/blocks/0/rows]',
+  ],
+  [
+    'a data table with a formatted header',
+    [dataTable({ rows: [[rich({ type: 'text', text: 'a' })], [raw('b')]] })],
+    'header cells must not be rich_text [json-pointer:/blocks/0/rows/0]',
+  ],
+  [
+    'a data table with uneven rows',
+    [dataTable({ rows: [[raw('a')], [raw('b'), raw('c')]] })],
+    'all rows must have the same number of cells [json-pointer:/blocks/0/rows]',
+  ],
+  [
+    'a data table without a caption',
+    [dataTable({ caption: undefined })],
+    'missing required field: caption [json-pointer:/blocks/0]',
   ],
   ['an unknown block', [{ type: 'banner' }], 'unsupported type [json-pointer:/blocks/0/type]'],
   [
