@@ -15,6 +15,9 @@ import { startTreazrIsland } from './treazr-island/start.ts';
 import { vedfolnirAt } from './vedfolnir/place.ts';
 import { goVedfolnirRounds } from './vedfolnir/rounds.ts';
 import { startVedfolnir } from './vedfolnir/start.ts';
+import { witchCityRopeAt } from './witch-city-rope/place.ts';
+import { goWitchCityRopeRounds } from './witch-city-rope/rounds.ts';
+import { startWitchCityRope } from './witch-city-rope/start.ts';
 
 export interface EstateOptions {
   /** A folder that does not exist or is empty. */
@@ -50,6 +53,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
   const site = await startStandIn(port, midsHeroSite(midsHero));
   const dashboard = await startStandIn(port === 0 ? 0 : port + 1, missionControlSite(missionControl));
   const vedfolnir = await startVedfolnir(root, now, port === 0 ? 0 : port + 2);
+  const witchCityRope = await startWitchCityRope(root, now, port === 0 ? 0 : port + 20);
   const treazr = await startTreazrIsland(root, now, port === 0 ? 0 : port + 10);
   const standIns: Readonly<Record<string, StandIn>> = { site, dashboard };
 
@@ -61,6 +65,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
         await (isTurnedOn(root, id) ? standIn.stop() : standIn.start());
       }
       await vedfolnir.obey();
+      await witchCityRope.obey();
     });
     return obeyed;
   };
@@ -76,6 +81,9 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
     // One after the other with the knobs: both lay hands on the same files.
     turned = turned.then(() => goRounds(midsHero, missionControl, since, until));
     turned = turned.then(() => goVedfolnirRounds(vedfolnirAt(join(root, 'vedfolnir')), since, until));
+    turned = turned.then(() =>
+      goWitchCityRopeRounds(witchCityRopeAt(join(root, 'witch-city-rope')), since, until),
+    );
     turned = turned.then(() => goTreazrRounds(treazrAt(join(root, 'treazr-island')), since, until));
   }, roundsEvery);
   rounds.unref();
@@ -95,6 +103,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       WEBSITE_BACKUP_JOB: missionControl.backupJob,
       ...vedfolnir.env,
       ...treazr.env,
+      ...witchCityRope.env,
     },
     knobs: () =>
       allKnobs.map(({ id, group, label, hint }) => ({ id, group, label, hint, on: isTurnedOn(root, id) })),
@@ -113,6 +122,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       await obeyed;
       await Promise.all(Object.values(standIns).map((each) => each.stop()));
       await vedfolnir.stop();
+      await witchCityRope.stop();
       await treazr.stop();
     },
   };

@@ -2,6 +2,7 @@ import type { Place } from './mids-hero/place.ts';
 import type { MissionControlPlace } from './mission-control/build.ts';
 import type { TreazrPlace } from './treazr-island/place.ts';
 import type { VedfolnirPlace } from './vedfolnir/place.ts';
+import type { WitchCityRopePlace } from './witch-city-rope/place.ts';
 
 /** What knobs may lay hands on. */
 export interface Ground {
@@ -9,6 +10,7 @@ export interface Ground {
   readonly missionControl: MissionControlPlace;
   readonly vedfolnir: VedfolnirPlace;
   readonly treazr: TreazrPlace;
+  readonly witchCityRope: WitchCityRopePlace;
   /** Where a knob keeps what it takes away until it is turned back. */
   readonly kept: string;
   readonly now: number;

@@ -9,11 +9,14 @@ import { treazrKnobs } from './treazr-island/knobs.ts';
 import { treazrAt } from './treazr-island/place.ts';
 import { vedfolnirKnobs } from './vedfolnir/knobs.ts';
 import { vedfolnirAt } from './vedfolnir/place.ts';
+import { witchCityRopeKnobs } from './witch-city-rope/knobs.ts';
+import { witchCityRopeAt } from './witch-city-rope/place.ts';
 
 export const allKnobs: readonly Knob[] = [
   ...missionControlKnobs,
   ...midsHeroKnobs,
   ...vedfolnirKnobs,
+  ...witchCityRopeKnobs,
   ...treazrKnobs,
 ];
 
@@ -41,6 +44,7 @@ export async function turnKnob(root: string, id: string, on: boolean, now: numbe
     midsHero: placeAt(join(root, 'mids-hero')),
     missionControl: missionControlAt(root),
     vedfolnir: vedfolnirAt(join(root, 'vedfolnir')),
+    witchCityRope: witchCityRopeAt(join(root, 'witch-city-rope')),
     treazr: treazrAt(join(root, 'treazr-island')),
     kept: join(root, 'kept'),
     now,
