@@ -62,18 +62,18 @@ export const treazrKnobs: readonly Knob[] = [
   backupKnob(
     'dump',
     'Postgres: nightly dumps are missing',
-    'The two newest are gone, and none follows.',
+    'The three newest are gone, and none follows.',
     'daily',
     { dumping: false },
-    (place) => removeNewest(place, 'daily', 2),
+    (place) => removeNewest(place, 'daily', 3),
   ),
   backupKnob(
     'weekly',
     'Postgres: weekly dumps are missing',
-    'The two newest are gone, and none follows.',
+    'The three newest are gone, and none follows.',
     'weekly',
     { dumping_weekly: false },
-    (place) => removeNewest(place, 'weekly', 2),
+    (place) => removeNewest(place, 'weekly', 3),
   ),
   {
     ...{ id: 'treazr-empty-dump', group, label: 'Postgres: the nightly dump is empty' },
