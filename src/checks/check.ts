@@ -49,6 +49,8 @@ export interface Check {
   readonly for: Milliseconds | { readonly warning: Milliseconds; readonly critical: Milliseconds };
   /** How long a better status must last before it counts. 0: at once. */
   readonly recovery: Milliseconds;
+  /** Other values of the probe that are told when it is not ok: the name that people read → the path. */
+  readonly details?: Readonly<Record<string, string>>;
   /** What to do about it, in the words of the handbook. */
   readonly action?: string;
   /** `runbook` or `runbook#anchor` within the service's runbooks. */

@@ -1,7 +1,7 @@
 import { nearestWord } from '../core/nearest.ts';
 import type { Status } from '../core/status.ts';
 import { shorten } from '../core/text.ts';
-import type { Check } from './check.ts';
+import type { Check, Condition } from './check.ts';
 import { describeCondition, evaluateCondition } from './condition.ts';
 import type { LookResult, ProbeValue, Values } from './probe.ts';
 import { describeValue, keptValue, pathsOf, valueAt } from './value.ts';
@@ -42,14 +42,32 @@ function judge(check: Check, result: LookResult): Finding {
       return {
         seen: level,
         value,
-        reason: whyNothing(value, result.values) ?? describeCondition(condition, check.unit),
+        reason: whyNothing(value, result.values) ?? whatElse(check, result.values, condition),
       };
   }
-  const nothing = value === null ? whyNothing(value, result.values) : undefined;
+  const isRecorded = !check.warning && !check.critical;
+  const nothing =
+    value === null
+      ? (whyNothing(value, result.values) ?? (isRecorded ? 'the probe has none' : undefined))
+      : undefined;
   // `not: null` is not passed by what nobody could see.
   return nothing === undefined
     ? { seen: 'ok', value, reason: null }
     : { seen: 'unknown', value, reason: `${check.value}: there is no value (${nothing})` };
+}
+
+/** What to know beside the value: the other values that the check names, else the threshold that was passed. */
+function whatElse({ details, unit }: Check, values: Values, condition: Condition): string {
+  if (!details) return describeCondition(condition, unit);
+  return Object.entries(details)
+    .map(([name, path]) => `${name}: ${describeDetail(valueAt(values, path))}`)
+    .join('; ');
+}
+
+function describeDetail(value: ProbeValue | undefined): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' ? value : describeValue(value);
 }
 
 /** The status that the probe itself says, with its message as the reason. */
@@ -85,6 +103,9 @@ function unanswered(path: string, reason: string, values: Values): string {
 }
 
 function missing(path: string, values: Values): string {
+  // Where nobody answered there is nothing to have a value.
+  const nothing = whyNothing(null, values);
+  if (nothing !== undefined) return `${path}: there is no value (${nothing})`;
   const known = pathsOf(values);
   if (known.length === 0) return `the probe gave no value ${path}; it gave none at all`;
   const near = nearestWord(path, known);

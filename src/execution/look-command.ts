@@ -64,12 +64,12 @@ function saidOf({ exitCode, stdout, stderr }: CommandOutcome & { finished: true 
   return lastLine(first) || lastLine(second) || `exit code ${exitCode}`;
 }
 
-/** A command by its first two words; a text for the shell by how it begins. */
+/** A command by its first two words; a text for the shell by how it begins, best a comment that names it. */
 function nameOf({ argv }: CommandLine): string {
   const text = argv[0] === 'bash' ? argv[argv.indexOf('-c', 1) + 1] : undefined;
   return text === undefined || !argv.includes('-c')
     ? argv.slice(0, 2).join(' ')
-    : shorten(text.trim().split('\n', 1)[0] ?? '', 60);
+    : shorten(text.trim().split('\n', 1)[0]?.replace(/^# */, '') ?? '', 60);
 }
 
 function ended(command: CommandLine, outcome: CommandOutcome & { finished: true }): string {

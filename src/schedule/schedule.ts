@@ -22,9 +22,21 @@ export interface Schedule {
   readonly services: readonly string[];
 }
 
+/** A summary, in the words of whoever wants it. */
+export interface SummaryTask {
+  readonly kind: 'summary';
+  readonly edition: 'morning' | 'evening';
+  /** What it calls itself; by default after its edition. */
+  readonly title?: string;
+  /** Checks (`service/check`) whose values it shows as counts of the day. */
+  readonly counts?: readonly string[];
+  /** Checks (`service/check`) whose highest value of the day it shows. */
+  readonly peaks?: readonly string[];
+}
+
 /** What a schedule does. */
 export type Task =
-  | { readonly kind: 'summary'; readonly edition: 'morning' | 'evening' }
+  | SummaryTask
   | { readonly kind: 'reminder' }
   /** A checked copy of the bot's own database; so many are kept. */
   | { readonly kind: 'backup'; readonly keep: number };

@@ -5,7 +5,7 @@ export function scheduleWords(schedule: Schedule): string {
   const { task, channel } = schedule;
   switch (task.kind) {
     case 'summary':
-      return `${task.edition} summary in ${channel}`;
+      return `${task.title ?? `${task.edition} summary`} in ${channel}`;
     case 'backup':
       return 'copy of the database';
     case 'reminder':

@@ -88,6 +88,55 @@ test('a value that is missing for a reason is not ok for being nothing', () => {
   });
 });
 
+describe('a check that names other values', () => {
+  const mode: Check = {
+    ...{ id: 'mode', service: 'vedfolnir', name: 'mode', probe: 'maintenance', value: 'mode' },
+    ...{ warning: { not: 'off' }, for: 0, recovery: 0 },
+    details: { reason: 'reason', since: 'started', end: 'end', jobs: 'jobs', blocked: 'blocked', by: 'by' },
+  };
+
+  test('tells them when it is not ok, and what there is none of', () => {
+    const values = { mode: 'on', reason: 'Update', started: '2026-03-08T14:05:06Z', end: null, jobs: true };
+    expect(evaluateLook(mode, saw({ ...values, blocked: 3 }))).toEqual({
+      seen: 'warning',
+      value: 'on',
+      reason: 'reason: Update; since: 2026-03-08T14:05:06Z; end: none; jobs: yes; blocked: 3; by: none',
+    });
+  });
+
+  test('keeps them to itself while it is ok', () => {
+    expect(evaluateLook(mode, saw({ mode: 'off', reason: 'Update' })).reason).toBeNull();
+  });
+});
+
+describe('a check without a threshold', () => {
+  const size: Check = {
+    ...{ id: 'size', service: 'vedfolnir', name: 'size', probe: 'database', value: 'size_mb' },
+    ...{ for: 0, recovery: 0 },
+  };
+
+  test.each([[0], [12.5], ['no replica'], [false]])('is ok with the value %j', (value) => {
+    expect(evaluateLook(size, saw({ size_mb: value }))).toEqual({ seen: 'ok', value, reason: null });
+  });
+
+  test.each([
+    ['that is null', { size_mb: null }, 'size_mb: there is no value (the probe has none)'],
+    [
+      'that is null, with a reason',
+      { size_mb: null, error: 'no rights' },
+      'size_mb: there is no value (no rights)',
+    ],
+    ['that is missing', { size: 3 }, 'the probe gave no value size_mb; it gave size. Did you mean size?'],
+    [
+      'that nobody could give',
+      { error: 'connection refused' },
+      'size_mb: there is no value (connection refused)',
+    ],
+  ])('is unknown with a value %s', (_, values, reason) => {
+    expect(evaluateLook(size, saw(values))).toEqual({ seen: 'unknown', value: null, reason });
+  });
+});
+
 describe('a value that is false', () => {
   const { unit: _, warning: __, ...plain } = speed;
   const valid: Check = { ...plain, value: 'valid', critical: { not: true } };

@@ -222,10 +222,11 @@ const cases: [what: string, text: string, said: string[]][] = [
     ['9:10 checks[1].id: the check id "up" is already taken above; each must be unique'],
   ],
   [
-    'a check without a condition',
-    `${web}checks:\n  - {id: up, probe: web, value: status}\n`,
+    'a check without a threshold that has something to wait for and to do',
+    `${web}checks:\n  - {id: up, probe: web, value: status, for: 5m, action: Look}\n`,
     [
-      '8:5 checks[0]: can never be anything but ok; give warning, critical or both, like critical: {above: 90}',
+      '8:41 checks[0].for: goes with a threshold, and this check has none; give warning, critical or both, like critical: {above: 90}',
+      '8:50 checks[0].action: goes with a threshold, and this check has none; give warning, critical or both, like critical: {above: 90}',
     ],
   ],
   [
@@ -343,6 +344,26 @@ const cases: [what: string, text: string, said: string[]][] = [
     'schedules:\n  - {id: s, cron: "0 9 * * *", do: {}}\n',
     [
       '6:36 schedules[0].do: must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance} or {backup: {keep: 14}}',
+    ],
+  ],
+  [
+    'a summary of checks that are not there',
+    `${web}checks:\n  - {id: up, probe: web, value: status}\nschedules:\n  - {id: s, cron: "0 9 * * *", do: {summary: evening, counts: [upp], peaks: [up, alpha/up]}}\n`,
+    [
+      '10:64 schedules[0].do.counts[0]: "upp" is no check; write up; did you mean up?',
+      '10:82 schedules[0].do.peaks[1]: "alpha/up" is no check; write up',
+    ],
+  ],
+  [
+    'a reminder that calls itself otherwise',
+    'schedules:\n  - {id: s, cron: "0 9 * * *", do: {reminder: maintenance, title: Duties}}\n',
+    ['6:60 schedules[0].do.title: goes with a summary alone; leave it out'],
+  ],
+  [
+    'details that the probe does not have',
+    `${web}checks:\n  - {id: up, probe: web, value: status, critical: {not: 200}, details: {took: took_msec}}\n`,
+    [
+      '8:79 checks[0].details.took: "took_msec" is no value of this probe (http); write reachable, status, took_ms, error, url, headers.*, body, length, truncated, sha256, location or json.*; did you mean took_ms?',
     ],
   ],
   [

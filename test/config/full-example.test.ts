@@ -317,7 +317,7 @@ describe('a full config', () => {
         id: 'workspace/morning',
         cron: '0 9 * * MON-FRI',
         timezone: 'America/New_York',
-        task: { kind: 'summary', edition: 'morning' },
+        task: { kind: 'summary', edition: 'morning', counts: [], peaks: [] },
         catchUp: 'latest',
         catchUpWindow: 10_800_000,
         quietDays: { weekdays: [6, 7], dates: ['2026-12-25'] },
@@ -365,7 +365,13 @@ describe('a full config', () => {
       mode: 'observe',
       secrets: ['not-a-secret'],
       watching: { concurrency: 2, jitter: 0 },
-      retention: { traffic: 7 * 86_400_000, history: 400 * 86_400_000 },
+      retention: {
+        traffic: 7 * 86_400_000,
+        history: 400 * 86_400_000,
+        results: 14 * 86_400_000,
+        hours: 100 * 86_400_000,
+        days: 1830 * 86_400_000,
+      },
     });
   });
 });

@@ -13,7 +13,7 @@ export interface ScheduleScope {
 /** The schedules of one file that has been found valid. */
 export function buildSchedules(entries: readonly ScheduleEntry[], scope: ScheduleScope): Schedule[] {
   return entries.flatMap((entry) => {
-    const task = taskOf(entry.do);
+    const task = taskOf(entry.do, scope.services?.[0]);
     const channel = entry.channel ?? scope.channel;
     if (!task || channel === undefined) return [];
     return [
@@ -32,8 +32,17 @@ export function buildSchedules(entries: readonly ScheduleEntry[], scope: Schedul
   });
 }
 
-function taskOf(written: ScheduleEntry['do']): Task | undefined {
-  if (written.summary) return { kind: 'summary', edition: written.summary };
+/** @param service whose checks are meant where none is named */
+function taskOf(written: ScheduleEntry['do'], service: string | undefined): Task | undefined {
+  if (written.summary) {
+    const { summary: edition, title, counts = [], peaks = [] } = written;
+    const named = (checks: readonly string[]) =>
+      checks.map((check) => (service === undefined ? check : `${service}/${check}`));
+    return {
+      ...{ kind: 'summary', edition, counts: named(counts), peaks: named(peaks) },
+      ...(title === undefined ? {} : { title }),
+    };
+  }
   if (written.backup) return { kind: 'backup', keep: written.backup.keep };
   return written.reminder ? { kind: 'reminder' } : undefined;
 }

@@ -31,6 +31,8 @@ export function checkChecks(service: ServiceEntries): void {
       );
     checkValue(check.value, check, service, [...path, 'value']);
     checkValue(check.status_from, check, service, [...path, 'status_from']);
+    for (const [name, value] of Object.entries(check.details ?? {}))
+      checkValue(value, check, service, [...path, 'details', name]);
     if (check.part !== undefined && !parts.includes(check.part))
       report(
         [...path, 'part'],
@@ -91,8 +93,16 @@ function checkConditions(check: CheckEntry, { file, place, report }: ServiceEntr
   }
   if (!written.includes('value'))
     report(path, 'asks for no value; give value, or status_from where the probe says the status itself');
+  // A value that is only recorded has nothing to wait for, to tell or to do.
   else if (levels.length === 0)
-    report(path, 'can never be anything but ok; give warning, critical or both, like critical: {above: 90}');
+    for (const key of ['for', 'recovery', 'details', 'action', 'backup'].filter((each) =>
+      written.includes(each),
+    ))
+      report(
+        [...path, key],
+        'goes with a threshold, and this check has none; give warning, critical or both, like critical: {above: 90}',
+        { at: 'key' },
+      );
   const waits = namesAt(file.data, place([...path, 'for']));
   for (const level of ['warning', 'critical'])
     if (waits.includes(level) && levels.length > 0 && !levels.includes(level))

@@ -21,6 +21,8 @@ export interface KnownNames {
   readonly people: readonly string[] | undefined;
   readonly roles: readonly string[] | undefined;
   readonly services: readonly string[];
+  /** `service/check`. */
+  readonly checks: readonly string[];
 }
 
 /** Roles that need no declaration. */
@@ -35,8 +37,21 @@ export function collectNames(
     channels: data === undefined ? undefined : namesAt(data, ['channels']),
     people: data === undefined ? undefined : namesAt(data, ['people']),
     roles: data === undefined ? undefined : [...builtInRoles, ...namesAt(data, ['roles'])],
-    services: services.map(({ name, yaml }) => namesAt(yaml?.data, ['service', 'id'])[0] ?? name),
+    services: services.map(serviceOf),
+    checks: services.flatMap((each) =>
+      idsOf(each.yaml?.data, 'checks').map((check) => `${serviceOf(each)}/${check}`),
+    ),
   };
+}
+
+function serviceOf({ name, yaml }: { readonly name: string; readonly yaml: YamlFile | undefined }): string {
+  return namesAt(yaml?.data, ['service', 'id'])[0] ?? name;
+}
+
+/** The ids of a list of entries, also of those that do not fit the schema. */
+function idsOf(data: unknown, list: string): string[] {
+  const entries: unknown = data !== null && typeof data === 'object' ? Reflect.get(data, list) : undefined;
+  return Array.isArray(entries) ? entries.flatMap((entry) => namesAt(entry, ['id'])) : [];
 }
 
 /** Says where a name stands, for rules that go through all names of a kind. */

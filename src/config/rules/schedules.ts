@@ -10,13 +10,15 @@ import { checkZone } from './zone.ts';
 
 type Scope = 'workspace' | 'service';
 
+interface Scheduled {
+  readonly schedules: readonly ScheduleEntry[];
+  /** Of a service file. */
+  readonly service?: { readonly id: string };
+}
+
 /** Schedules fire, speak somewhere, and about services that there are. */
-export function checkSchedules(
-  entries: Entries<{ readonly schedules: readonly ScheduleEntry[] }>,
-  known: KnownNames,
-  scope: Scope,
-): void {
-  const { data, file, place, report } = entries;
+export function checkSchedules(entries: Entries<Scheduled>, known: KnownNames, scope: Scope): void {
+  const { data, report } = entries;
   reportRepeated(
     entries,
     'schedule id',
@@ -24,11 +26,7 @@ export function checkSchedules(
   );
   for (const [index, schedule] of data.schedules.entries()) {
     const path = ['schedules', index];
-    if (namesAt(file.data, place([...path, 'do'])).length !== 1)
-      report(
-        [...path, 'do'],
-        'must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance} or {backup: {keep: 14}}',
-      );
+    checkTask(schedule, path, entries, known, scope);
     const cron = readCron(schedule.cron);
     if (!cron.valid) report([...path, 'cron'], cron.reason.replace(/\.$/, ''));
     checkZone(schedule.timezone, [...path, 'timezone'], report);
@@ -39,6 +37,40 @@ export function checkSchedules(
       report([...path, 'quiet_days'], 'names all seven days, so this schedule never speaks');
     checkScope(schedule, path, known, scope, report);
   }
+}
+
+/** What goes with a summary alone. */
+const summaryKeys = ['title', 'counts', 'peaks'] as const;
+
+function checkTask(
+  { do: task }: ScheduleEntry,
+  path: Path,
+  { data, file, place, report }: Entries<Scheduled>,
+  known: KnownNames,
+  scope: Scope,
+): void {
+  const written = namesAt(file.data, place([...path, 'do']));
+  const extras = summaryKeys.filter((key) => written.includes(key));
+  if (written.length - extras.length !== 1)
+    report(
+      [...path, 'do'],
+      'must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance} or {backup: {keep: 14}}',
+    );
+  else if (!written.includes('summary'))
+    for (const key of extras)
+      report([...path, 'do', key], 'goes with a summary alone; leave it out', { at: 'key' });
+  const own = data.service?.id;
+  const checks =
+    scope === 'workspace'
+      ? known.checks
+      : known.checks.flatMap((name) => (name.startsWith(`${own}/`) ? [name.slice(`${own}/`.length)] : []));
+  for (const key of ['counts', 'peaks'] as const)
+    for (const [index, name] of (task[key] ?? []).entries())
+      if (!checks.includes(name))
+        report(
+          [...path, 'do', key, index],
+          `${quote(name)} is no check; write ${listWords(checks, 20)}${meant(name, checks)}`,
+        );
 }
 
 function checkScope(

@@ -21,6 +21,18 @@ export const schedule = z.strictObject({
   timezone: words.optional().meta({ description: "Default the service's, or the workspace's" }),
   do: z.strictObject({
     summary: z.enum(['morning', 'evening']).optional(),
+    title: words.optional().meta({
+      description: "What a summary calls itself; default 'Morning summary' or 'Evening summary'",
+      examples: ['Evening system review'],
+    }),
+    counts: z.array(words).optional().meta({
+      description:
+        'Checks whose values a summary shows as counts of the day; service/check in the workspace file',
+    }),
+    peaks: z.array(words).optional().meta({
+      description:
+        'Checks whose highest value of the day a summary shows; service/check in the workspace file',
+    }),
     reminder: z.literal('maintenance').optional(),
     backup: z
       .strictObject({ keep: z.int().min(1).default(14) })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertLevel, causes, flapping, window } from './alerts.ts';
 import { argv, shellText } from './command.ts';
 import { condition } from './condition.ts';
 import { probe } from './probe.ts';
@@ -22,6 +23,13 @@ const check = z.strictObject({
   critical: condition.optional(),
   for: wait.prefault(0),
   recovery: duration.prefault(0).meta({ description: 'How long a better status must last before it counts' }),
+  details: z
+    .record(words, words)
+    .optional()
+    .meta({
+      description: 'Other values of the probe, told when it is not ok, by the name that people read',
+      examples: [{ since: 'json.started_at' }],
+    }),
   action: words.optional().meta({ description: 'What to do about it' }),
   runbook: words.optional(),
   dashboard: url.optional().meta({ description: 'Address of the dashboard that shows the metric' }),
@@ -30,6 +38,8 @@ const check = z.strictObject({
     description:
       'Set when the check tells whether a backup is present: what the summary calls it, such as nightly',
   }),
+  alert: alertLevel,
+  depends_on: causes,
 });
 
 const maintenanceItem = z.strictObject({
@@ -83,6 +93,7 @@ export const serviceFile = z.strictObject({
     labels: z.record(words, z.string()).default({}),
     owner: words.optional(),
     parts: z.array(words).default([]),
+    depends_on: causes,
   }),
   channels: z.strictObject({ health: channel, incidents: channel.optional(), dr: channel.optional() }),
   environment: z
@@ -100,6 +111,10 @@ export const serviceFile = z.strictObject({
   maintenance: z.array(maintenanceItem).default([]),
   maintenance_files: z.array(maintenanceFile).default([]),
   schedules: z.array(schedule).default([]),
+  windows: z.array(window).default([]).meta({ description: 'Planned spans in which its alerts are muted' }),
+  watching: z
+    .strictObject({ flapping: flapping.optional().meta({ description: "Default the workspace's" }) })
+    .prefault({}),
 });
 
 export type ServiceFile = z.output<typeof serviceFile>;
