@@ -3,13 +3,16 @@ import type { RecordedLook } from '../src/checks/record-look.ts';
 import { waitBefore } from '../src/checks/wait.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { formatDuration } from '../src/core/duration.ts';
+import { sentenceOf } from '../src/core/errors.ts';
 import type { Line, Part, Reply } from '../src/core/reply.ts';
 import { worst } from '../src/core/status.ts';
 import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { findService } from '../src/dialogue/find-service.ts';
 import { exampleOf, problemReply, unknownWord } from '../src/dialogue/problems.ts';
+import type { HistoryReader } from '../src/history/history.ts';
 import { checkData } from '../src/reports/check-data.ts';
+import { checkDay, dayEdges } from '../src/reports/check-day.ts';
 import { dashboardParts, withDashboard } from '../src/reports/dashboards.ts';
 import { seenWords, worstFirst } from '../src/reports/words.ts';
 import type { Service } from '../src/services/service.ts';
@@ -19,6 +22,7 @@ export function createCheckCommand(parts: {
   readonly services: readonly Service[];
   readonly checks: readonly Check[];
   readonly lookNow: (service: string, probe: string) => Promise<RecordedLook>;
+  readonly history: HistoryReader;
   readonly clock: Clock;
 }): Command {
   const first = parts.checks[0];
@@ -86,6 +90,7 @@ export function createCheckCommand(parts: {
       };
     });
     const only = seen.length === 1 ? seen[0] : undefined;
+    const day = only ? await dayParts(service, only.check) : [];
     return {
       title: only
         ? `${service.name}: ${only.check.name} is ${only.state.seen}`
@@ -93,11 +98,23 @@ export function createCheckCommand(parts: {
       status,
       parts: [
         { kind: 'lines', lines },
+        ...day,
         ...(only ? outputParts(only.look) : dashboardParts(seen.map(({ check }) => check))),
       ],
       shareable: true,
       data: checkData(parts.clock.now(), seen),
     };
+  }
+
+  /** The look itself counts; a history that cannot be read is no reason to hide it. */
+  async function dayParts(service: Service, check: Check): Promise<Part[]> {
+    const edges = dayEdges(parts.clock.now(), service.timezone);
+    try {
+      const [history] = await parts.history.read([{ service: service.id, check: check.id }], edges);
+      return history ? checkDay(check, history, service.timezone) : [];
+    } catch (thrown) {
+      return [{ kind: 'note', text: `Its day cannot be shown. ${sentenceOf(thrown)}` }];
+    }
   }
 
   return command;

@@ -3,6 +3,7 @@ import type { Check } from '../src/checks/check.ts';
 import type { RecordedLook } from '../src/checks/record-look.ts';
 import type { Clock } from '../src/core/clock.ts';
 import type { Command } from '../src/dialogue/command.ts';
+import type { HistoryReader } from '../src/history/history.ts';
 import type { Duties } from '../src/maintenance/duties.ts';
 import type { AuditStore } from '../src/record/audit.ts';
 import type { ChangeStore } from '../src/record/change.ts';
@@ -22,6 +23,7 @@ import type { RemindedChannel } from './maintenance-remind.ts';
 import { createScheduleCommand } from './schedule.ts';
 import { createStatusCommand } from './status.ts';
 import { createSummaryCommand, postRight } from './summary.ts';
+import { createUptimeCommand } from './uptime.ts';
 
 /** What the commands work with. */
 export interface CommandParts {
@@ -35,6 +37,7 @@ export interface CommandParts {
   readonly readStanding: ReadStanding;
   readonly makeSummary: MakeSummary;
   readonly lookNow: (service: string, probe: string) => Promise<RecordedLook>;
+  readonly history: HistoryReader;
   readonly shelf: RunbookShelf;
   readonly audit: AuditStore;
   readonly snapshots: SnapshotStore;
@@ -51,6 +54,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
   const commands: readonly Command[] = [
     createStatusCommand({ ...parts, services }),
     createCheckCommand({ ...parts, services, checks }),
+    createUptimeCommand({ ...parts, services, checks }),
     createMaintenanceCommand({ ...parts, services }),
     createSummaryCommand({ ...parts, services, schedules }),
     createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
@@ -65,6 +69,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
 export const knownRights: readonly string[] = [
   'status',
   'check',
+  'uptime',
   'maintenance',
   'maintenance.done',
   'maintenance.snooze',

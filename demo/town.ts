@@ -57,6 +57,7 @@ export const demoSuggestions: readonly string[] = [
   'status mids-hero',
   'check mids-hero/import-health',
   'check mission-control',
+  'uptime 24h',
   'maintenance',
   'maintenance mission-control',
   'maintenance remind',

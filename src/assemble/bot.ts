@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { createMask } from '../core/mask.ts';
+import { keepHistory } from '../history/keep-history.ts';
 import type { ReconciledWriteBack } from '../maintenance/outcome.ts';
 import type { MaintenanceFiles } from '../maintenance/ports.ts';
 import { createReminderKeeper } from '../maintenance/reminder-post.ts';
@@ -120,6 +121,8 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
   log.info('Watchkeeper is on watch.', { services: config.services.map(({ id }) => id), mode: config.mode });
   const work = Promise.all([
     house.watch.run(signal),
+    house.results.run(signal),
+    keepHistory({ store: store.history, retention: config.retention, clock, log }, signal),
     scheduler.run(signal),
     sender.run(signal),
     dutyWatch.run(signal),
@@ -128,6 +131,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     watchOver({ ...parts, ...house, outside: parts.outside ?? {} }, signal),
   ]);
   await Promise.race([work, afterStop(signal)]);
+  await house.results.flush();
 }
 
 async function refuseWrongTokens(slack: ReturnType<typeof createSlack>, log: Log): Promise<void> {

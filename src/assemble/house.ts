@@ -17,6 +17,8 @@ import { createLooker } from '../execution/looker.ts';
 import { createCollectors } from '../execution/maintenance-collector.ts';
 import { createMaintenanceFiles } from '../execution/maintenance-files.ts';
 import { createRunbookShelf } from '../execution/runbook-shelf.ts';
+import type { HistoryReader } from '../history/history.ts';
+import { createResultRecorder, type ResultRecorder } from '../history/record-results.ts';
 import { createDuties, type Duties } from '../maintenance/duties.ts';
 import type { MaintenanceFiles } from '../maintenance/ports.ts';
 import { reminderTopic } from '../maintenance/reminder.ts';
@@ -57,6 +59,8 @@ export interface House {
   readonly dialogue: Dialogue;
   readonly duties: Duties;
   readonly watch: Watch;
+  /** Keeps what looks found. Whoever builds a house flushes it in the end. */
+  readonly results: ResultRecorder;
   readonly readStanding: ReadStanding;
   readonly makeSummary: MakeSummary;
   /** What was due and did not happen. */
@@ -85,6 +89,13 @@ export function buildHouse(parts: HouseParts): House {
     mode: config.mode,
     cardsOf: (service) => reminderCards(config, service),
   });
+  const results = createResultRecorder({
+    store: store.history,
+    zoneOf: (service) => config.services.find(({ id }) => id === service)?.timezone ?? 'UTC',
+    clock,
+    log,
+  });
+  const history = readUpToDate(store.historyReader, results);
   const watch = createWatch({
     probes: config.probes,
     checks: config.checks,
@@ -94,6 +105,7 @@ export function buildHouse(parts: HouseParts): House {
     ...config.watching,
     random: Math.random,
     log,
+    afterLook: (look) => results.add(look),
   });
   const readStanding = createStandingReader({ ...config, states: store.checks, duties, clock });
   const makeSummary = createSummaries({
@@ -118,6 +130,7 @@ export function buildHouse(parts: HouseParts): House {
     readStanding,
     makeSummary,
     lookNow: (service, probe) => watch.lookNow(service, probe, parts.stopping),
+    history,
     shelf: createRunbookShelf(parts.home),
     audit: store.audit,
     snapshots: store.snapshots,
@@ -141,7 +154,21 @@ export function buildHouse(parts: HouseParts): House {
     mask,
     onError: (thrown, doing) => log.error('An answer failed.', { doing, reason: sentenceOf(thrown) }),
   });
-  return { access, dialogue, duties, watch, readStanding, makeSummary, vitals };
+  return { access, dialogue, duties, watch, results, readStanding, makeSummary, vitals };
+}
+
+/** Writes what waits before history is read, so that a look that was just made is in it. */
+function readUpToDate(reader: HistoryReader, results: ResultRecorder): HistoryReader {
+  return {
+    read: async (checks, edges) => {
+      await results.flush();
+      return reader.read(checks, edges);
+    },
+    extremes: async (checks, span) => {
+      await results.flush();
+      return reader.extremes(checks, span);
+    },
+  };
 }
 
 /** The reminder cards on which a service's duties stand: those of the channels that remind of it. */

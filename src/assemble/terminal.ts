@@ -43,7 +43,12 @@ export async function answerInTerminal(
       log,
       stopping: stop.signal,
     });
-    return await house.dialogue.answer(words, { actor: { kind: 'terminal', uid }, at: systemClock.now() });
+    const reply = await house.dialogue.answer(words, {
+      actor: { kind: 'terminal', uid },
+      at: systemClock.now(),
+    });
+    await house.results.flush();
+    return reply;
   } finally {
     stop.abort();
     store.close();

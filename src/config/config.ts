@@ -30,6 +30,10 @@ export interface Config {
     readonly traffic: Milliseconds;
     /** Transitions of checks. */
     readonly history: Milliseconds;
+    /** What each look found; what results come to by the hour; by the day. */
+    readonly results: Milliseconds;
+    readonly hours: Milliseconds;
+    readonly days: Milliseconds;
   };
   /** Values of declared secret variables, to be masked wherever text goes out. */
   readonly secrets: readonly string[];

@@ -19,6 +19,11 @@ export function formatValue(value: ProbeValue, unit?: string): string {
   return shorten(JSON.stringify(value), 120);
 }
 
+/** A part (0 to 1) in percent, never rounded up: `99.98%`; only the whole is `100%`. */
+export function formatPercent(part: number): string {
+  return `${Math.floor(Math.round(part * 1e10) / 1e6) / 100}%`;
+}
+
 /** One line about a check that is not ok: what it is, what was seen, since when, and what to do about it. */
 export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
   const seen = seenWords({ check, state });

@@ -17,6 +17,7 @@ import { createSummaries } from '../../src/reports/summaries.ts';
 import type { Schedule, SettledSlot } from '../../src/schedule/schedule.ts';
 import { check, now, service, standing } from '../reports/standings.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { noHistory } from '../support/no-history.ts';
 
 const request: Request = { actor: { kind: 'slack', user: 'U0NADIA001' }, at: now, delivery: 'envelope-1' };
 const clock = new ManualClock(now);
@@ -52,6 +53,7 @@ describe('check', () => {
     services,
     checks,
     clock,
+    history: noHistory,
     lookNow: async (id, probe): Promise<RecordedLook> => {
       looked.push(`${id}/${probe}`);
       return {

@@ -74,6 +74,19 @@ const cases: [what: string, text: string, said: string[]][] = [
     ['5:12 rights.status[0]: "leeds" is no role; write everyone, nobody or leads; did you mean leads?'],
   ],
   [
+    'results that are forgotten before their day is over',
+    'x-note: 1\nretention: {results: 1d}\n',
+    ['3:22 retention.results: results are kept for at least 2d, because days are summed up from them'],
+  ],
+  [
+    'coarse history that is forgotten before the fine one',
+    'x-note: 1\nretention: {results: 30d, hours: 20d, days: 10d}\n',
+    [
+      '3:34 retention.hours: hours are kept at least as long as results: they are what is left of them',
+      '3:45 retention.days: days are kept at least as long as hours: they are what is left of them',
+    ],
+  ],
+  [
     'a retention that is no duration',
     'x-note: 1\nretention: {traffic: 1 week}\n',
     ['3:22 retention.traffic: "1 week" is no duration; write it like 30s, 5m, 1h30m'],

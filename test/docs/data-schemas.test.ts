@@ -6,11 +6,13 @@ import { scheduleDataShape } from '../../commands/schedule.ts';
 import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
 import { checkDataShape } from '../../src/reports/check-data.ts';
 import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
+import { uptimeDataShape } from '../../src/reports/uptime.ts';
 
 const shapes = {
   status: statusDataShape,
   summary: statusDataShape,
   check: checkDataShape,
+  uptime: uptimeDataShape,
   maintenance: maintenanceDataShape,
   schedule: scheduleDataShape,
   audit: auditDataShape,

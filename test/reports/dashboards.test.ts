@@ -6,6 +6,7 @@ import type { Document } from '../../src/core/reply.ts';
 import { renderServiceStatus } from '../../src/reports/status.ts';
 import { checkLine } from '../../src/reports/words.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { noHistory } from '../support/no-history.ts';
 import { check, now, service, standing } from './standings.ts';
 
 const shown = (document: Document) => renderForTerminal(document, { colours: false, timezone: 'UTC' });
@@ -54,6 +55,7 @@ describe('the dashboard of a check', () => {
       services: [alpha.service],
       checks: alpha.checks.map((each) => each.check),
       clock: new ManualClock(now),
+      history: noHistory,
       lookNow: async (id, probe): Promise<RecordedLook> => ({
         probe: { id: probe, service: id, every: 1, timeout: 1, look: { kind: 'maintenance' } },
         result: { saw: true, values: {}, at: now, took: 1 },

@@ -66,6 +66,7 @@ roles:
 rights:
   status: [everyone]
   check: [operator]
+  uptime: [everyone]
   maintenance: [everyone]
   maintenance.done: [operator]
   maintenance.snooze: [operator]

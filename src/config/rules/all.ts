@@ -4,6 +4,7 @@ import type { Everything } from './everything.ts';
 import { checkMaintenance } from './maintenance.ts';
 import { checkPeople } from './people.ts';
 import { checkProbes } from './probes.ts';
+import { checkRetention } from './retention.ts';
 import { checkRunbooks } from './runbooks.ts';
 import { checkSchedules } from './schedules.ts';
 import { checkSecretOwners, checkServices } from './services.ts';
@@ -13,6 +14,7 @@ export async function checkRules(everything: Everything): Promise<void> {
   const { workspace, services, known } = everything;
   if (workspace) {
     checkPeople(workspace, everything);
+    checkRetention(workspace);
     checkSchedules(workspace, known, 'workspace');
   }
   checkServices(services, known);

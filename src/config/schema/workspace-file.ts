@@ -60,6 +60,9 @@ export const workspaceFile = z.strictObject({
     .strictObject({
       traffic: duration.prefault('30d'),
       history: duration.prefault('400d'),
+      results: duration.prefault('14d').meta({ description: 'What each look found' }),
+      hours: duration.prefault('100d').meta({ description: 'What results come to by the hour' }),
+      days: duration.prefault('1830d').meta({ description: 'What results come to by the day' }),
     })
     .prefault({}),
 });

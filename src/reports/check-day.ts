@@ -1,0 +1,153 @@
+import { DateTime } from 'luxon';
+import type { Check, Condition } from '../checks/check.ts';
+import { describeCondition } from '../checks/condition.ts';
+import type { Instant } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import type { Part } from '../core/reply.ts';
+import { type Span, shorten } from '../core/text.ts';
+import type { CheckHistory, Summary } from '../history/history.ts';
+import { formatPercent, formatValue } from './words.ts';
+
+type Chart = Extract<Part, { kind: 'chart' }>;
+type Series = Chart['series'][number];
+
+/** Two hours a point: a day fits on a telephone, and each hour of the clock comes once. */
+const hours = 2;
+const points = 12;
+
+/** The edges of a day's points: even hours of the zone, and now. */
+export function dayEdges(now: Instant, zone: string): Instant[] {
+  const hour = DateTime.fromMillis(now, { zone }).startOf('hour');
+  const last = hour.minus({ hours: hour.hour % hours });
+  const begins = Array.from({ length: points }, (_, index) =>
+    last.minus({ hours: hours * (points - 1 - index) }).toMillis(),
+  );
+  // Exactly at an even hour the last point would have no length.
+  return [...begins, Math.max(now, last.toMillis() + 1)];
+}
+
+/**
+ * The day of a check as a chart: its numbers, against the thresholds that they are held to; or, where numbers say
+ * little, how much of the time it was ok.
+ * @param history read between `dayEdges`
+ */
+export function checkDay(check: Check, history: CheckHistory, zone: string): Part[] {
+  const { summaries } = history;
+  const [first] = summaries;
+  if (!first || summaries.every(({ looks }) => looks === 0)) return [];
+  const begins = DateTime.fromMillis(first.from, { zone, locale: 'en-GB' }).toFormat('ccc HH:mm');
+  const isMeasured = saysSomethingAsNumber(check) && summaries.some(({ values }) => values !== null);
+  const chart = isMeasured ? numberChart(check, summaries) : okChart(summaries);
+  const name = shorten(check.name, 50 - ` since ${begins}`.length);
+  return [
+    {
+      kind: 'chart',
+      ...chart,
+      title: `${name} since ${begins}`,
+      categories: summaries.map(({ from }) => DateTime.fromMillis(from, { zone }).toFormat('HH:mm')),
+      words: [...chart.words, ...gapWords(history, zone)],
+    },
+  ];
+}
+
+interface Drawn extends Pick<Chart, 'chart' | 'unit' | 'series'> {
+  readonly words: readonly Span[];
+}
+
+function numberChart(check: Check, summaries: readonly Summary[]): Drawn {
+  const isLowBad = [check.critical, check.warning].some((each) => each && lowerBound(each) !== undefined);
+  const isHighBad = [check.critical, check.warning].some((each) => each && upperBound(each) !== undefined);
+  const [name, pick] = isHighBad
+    ? (['highest', 'max'] as const)
+    : isLowBad
+      ? (['lowest', 'min'] as const)
+      : (['mean', 'mean'] as const);
+  const numbers = summaries.flatMap(({ values }) => values ?? []);
+  const lowest = Math.min(...numbers.map(({ min }) => min));
+  const highest = Math.max(...numbers.map(({ max }) => max));
+  const limits = (['critical', 'warning'] as const).flatMap((level): Series[] => {
+    const condition = check[level];
+    const limit = condition && (isHighBad ? upperBound(condition) : lowerBound(condition));
+    // A limit far above everything would press the rest flat; the words name it all the same.
+    if (limit === undefined || limit > 4 * Math.max(highest, 0)) return [];
+    return [
+      {
+        name: `${level}: ${describeCondition(condition ?? {}, check.unit)}`,
+        values: summaries.map(() => limit),
+      },
+    ];
+  });
+  const said = (number: number) => formatValue(number, check.unit);
+  const latest = numbers.at(-1);
+  return {
+    chart: 'line',
+    ...(check.unit === undefined ? {} : { unit: check.unit }),
+    series: [
+      { name: `${name} of ${hours} hours`, values: summaries.map(({ values }) => values?.[pick] ?? null) },
+      ...limits,
+    ],
+    words: [
+      `Lowest ${said(lowest)}, highest ${said(highest)}`,
+      latest ? `, lately ${said(latest[pick])}` : '',
+      conditionWords(check),
+      '.',
+    ],
+  };
+}
+
+function okChart(summaries: readonly Summary[]): Drawn {
+  const share = ({ time }: Summary) => {
+    const known = time.ok + time.warning + time.critical;
+    return known === 0 ? null : Math.floor((1000 * time.ok) / known) / 10;
+  };
+  const total = (status: keyof Summary['time']) => summaries.reduce((sum, { time }) => sum + time[status], 0);
+  const known = total('ok') + total('warning') + total('critical');
+  const bad = (['critical', 'warning'] as const).flatMap((status) =>
+    total(status) > 0 ? [`, ${status} for ${formatDuration(total(status))}`] : [],
+  );
+  return {
+    chart: 'bar',
+    unit: '%',
+    series: [{ name: 'time ok', values: summaries.map(share) }],
+    words:
+      known === 0
+        ? ['Nobody could see how it was.']
+        : [`Ok ${formatPercent(total('ok') / known)} of the time`, ...bad, '.'],
+  };
+}
+
+function conditionWords(check: Check): string {
+  return (['critical', 'warning'] as const)
+    .flatMap((level) => {
+      const condition = check[level];
+      return condition ? [`; ${level}: ${describeCondition(condition, check.unit)}`] : [];
+    })
+    .join('');
+}
+
+/** For how long nobody looked or could see; a moment at the edges does not count. */
+function gapWords({ summaries, firstAt }: CheckHistory, zone: string): Span[] {
+  const from = summaries[0]?.from ?? 0;
+  if (firstAt !== null && firstAt > from) return [' First looked at ', { time: firstAt, zone }, '.'];
+  const gaps = summaries.reduce((sum, each) => sum + (1 - each.known) * (each.to - each.from), 0);
+  return gaps < 60_000 ? [] : [` Not known for ${formatDuration(gaps)} of it.`];
+}
+
+/** Codes and counters that are only compared for being the same make no curve. */
+export function saysSomethingAsNumber(check: Check): boolean {
+  const conditions = [check.critical, check.warning].filter((each) => each !== undefined);
+  if (check.unit !== undefined || conditions.length === 0) return true;
+  return conditions.some(
+    (each) => lowerBound(each) !== undefined || upperBound(each) !== undefined || each.range !== undefined,
+  );
+}
+
+/** What a number must not go above. */
+function upperBound({ above, at_least: atLeast }: Condition): number | undefined {
+  return above ?? atLeast;
+}
+
+/** What a number must not go below. */
+function lowerBound({ below, at_most: atMost }: Condition): number | undefined {
+  return below ?? atMost;
+}
