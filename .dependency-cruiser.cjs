@@ -6,7 +6,7 @@
  * Every rule tells the offender what to do instead.
  */
 const domain =
-  '(access|checks|dialogue|drills|history|incidents|maintenance|record|reports|runbooks|schedule|services|vitals)';
+  '(access|alerts|checks|dialogue|drills|history|incidents|maintenance|record|reports|runbooks|schedule|services|vitals)';
 const outer = '(cli|config|execution|notify|slack|store|web)';
 
 module.exports = {
@@ -47,13 +47,13 @@ module.exports = {
     {
       name: 'domain-has-few-libraries',
       comment:
-        'The domain may use luxon (calendars), node-cron (cron expressions), zod (parsing), fastest-levenshtein (nearest word) and mdast (Markdown). Others belong to an outer folder.',
+        'The domain may use luxon (calendars), node-cron (cron expressions), zod (parsing), fastest-levenshtein (nearest word), mdast (Markdown) and yaml (front matter). Others belong to an outer folder.',
       severity: 'error',
       from: { path: `^src/(core|${domain})/` },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
         pathNot:
-          'node_modules/(luxon|@types/luxon|node-cron|zod|fastest-levenshtein|mdast-|@types/mdast|micromark|github-slugger)',
+          'node_modules/(luxon|@types/luxon|node-cron|zod|fastest-levenshtein|yaml|mdast-|@types/mdast|micromark|github-slugger)',
       },
     },
     {

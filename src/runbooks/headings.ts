@@ -1,8 +1,7 @@
 import GithubSlugger from 'github-slugger';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
+import type { Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { gfm } from 'micromark-extension-gfm';
+import { parseMarkdown } from './markdown.ts';
 
 /** A heading of a Markdown file. */
 export interface Heading {
@@ -21,8 +20,12 @@ export interface Heading {
 
 /** The headings of a Markdown text, in order. Headings inside lists or quotes do not count. */
 export function listHeadings(markdown: string): Heading[] {
+  return headingsIn(parseMarkdown(markdown));
+}
+
+/** The headings of a tree, in order. */
+export function headingsIn(tree: Root): Heading[] {
   const slugger = new GithubSlugger();
-  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   return tree.children.flatMap((node) => {
     if (node.type !== 'heading' || !node.position) return [];
     const text = textOf(node);
