@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { DateTime } from 'luxon';
 import { type BackupKind, backupZone, makeBackup } from './mids-hero/backups.ts';
+import { removeOldBackups } from './mids-hero/backups-kept.ts';
 import { replayTraffic } from './mids-hero/cache.ts';
 import { readImportState, runImport } from './mids-hero/importer.ts';
 import type { Place } from './mids-hero/place.ts';
@@ -27,6 +28,7 @@ export async function goRounds(
     () => replayTraffic(midsHero, now),
     () => importIfDue(midsHero, now),
     ...backupsDue(since, now).map((kind) => () => makeBackup(midsHero, kind, now)),
+    () => backupsDue(since, now).length > 0 && removeOldBackups(midsHero, now),
     () => weekly > since && backUpWebsites(missionControl, weekly, now),
     () => runCollector(missionControl.repo, now),
   ];

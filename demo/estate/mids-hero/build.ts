@@ -1,7 +1,7 @@
 import { copyFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DateTime } from 'luxon';
-import { type BackupKind, backupName, backupZone, dumpDatabase } from './backups.ts';
+import { type BackupKind, backupName, dumpDatabase } from './backups.ts';
+import { backupsKept } from './backups-kept.ts';
 import { replayTraffic } from './cache.ts';
 import { archetypeOf, createDatabase, fillDatabase, powerName } from './database.ts';
 import { runImport } from './importer.ts';
@@ -60,28 +60,6 @@ function writePastBackups(place: Place, now: number, dumps: Readonly<Record<Back
     const written = Math.min(now, at + 300_000) / 1000;
     utimesSync(path, written, written);
   }
-}
-
-/** Daily 02:00 for 7 days, on Sundays full for 4 weeks, on first Sundays archived for 12 months. */
-function backupsKept(now: number): { kind: BackupKind; at: number }[] {
-  const kept: { kind: BackupKind; at: number }[] = [];
-  const today = DateTime.fromMillis(now, { zone: backupZone }).set({
-    hour: 2,
-    minute: 0,
-    second: 0,
-    millisecond: 0,
-  });
-  for (let back = 0; back < 366; back += 1) {
-    const day = today.minus({ days: back });
-    const at = day.toMillis();
-    if (at > now) continue;
-    if (kept.filter((each) => each.kind === 'incr').length < 7) kept.push({ kind: 'incr', at });
-    if (day.weekday !== 7) continue;
-    if (kept.filter((each) => each.kind === 'full').length < 4) kept.push({ kind: 'full', at });
-    if (day.day <= 7 && kept.filter((each) => each.kind === 'archive').length < 12)
-      kept.push({ kind: 'archive', at });
-  }
-  return kept;
 }
 
 function writePastLogs(place: Place, now: number): void {

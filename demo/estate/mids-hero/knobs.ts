@@ -1,6 +1,17 @@
-import { appendFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
-import type { Knob } from '../knob.ts';
+import type { Ground, Knob } from '../knob.ts';
+import { listBackups } from './backups.ts';
+import { leaveOldBackups, removeOldBackups } from './backups-kept.ts';
 import { goodCacheSettings, goodImportSettings, writeExport, writeSettings } from './build.ts';
 import { clearCache, replayTraffic } from './cache.ts';
 import { indexes, withDatabase } from './database.ts';
@@ -73,6 +84,31 @@ export const midsHeroKnobs: readonly Knob[] = [
     },
   },
   {
+    ...{ id: 'backups-not-removed', group, label: 'Old backups stay for ever' },
+    hint: 'Nightly ones of more than a week and Sunday ones of more than a month are still there.',
+    break: ({ midsHero, now }) => leaveOldBackups(midsHero, now),
+    mend: ({ midsHero, now }) => removeOldBackups(midsHero, now),
+  },
+  {
+    ...{ id: 'backups-removed-early', group, label: 'Backups are removed too early' },
+    hint: 'Of the nightly ones only three are left, of those of Sundays one.',
+    break(ground) {
+      const { midsHero } = ground;
+      mkdirSync(earlyFolder(ground), { recursive: true });
+      const backups = listBackups(midsHero);
+      const [incremental, full] = (['incr', 'full'] as const).map((kind) =>
+        backups.filter((each) => each.kind === kind),
+      );
+      for (const { name } of [...(incremental?.slice(3) ?? []), ...(full?.slice(1) ?? [])])
+        renameSync(join(midsHero.backups, name), join(earlyFolder(ground), name));
+    },
+    mend(ground) {
+      for (const name of readdirSync(earlyFolder(ground)))
+        renameSync(join(earlyFolder(ground), name), join(ground.midsHero.backups, name));
+      removeOldBackups(ground.midsHero, ground.now);
+    },
+  },
+  {
     ...{ id: 'site', group, label: 'The website is down' },
     hint: 'Its web server is stopped.',
     // The process that runs the web servers sees the mark and acts on it.
@@ -96,6 +132,10 @@ function inDatabase(place: Place, sql: string): void {
   // While the database is moved away, what is mended in it has to be there when it comes back.
   const database = [place.database, lost(place)].find((path) => existsSync(path));
   if (database !== undefined) withDatabase({ ...place, database }, (connection) => connection.exec(sql));
+}
+
+function earlyFolder({ kept }: Ground): string {
+  return join(kept, 'mids-hero-backups');
 }
 
 function lost(place: Place): string {
