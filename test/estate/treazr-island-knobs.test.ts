@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Estate } from '../../demo/estate/estate.ts';
+import type { Config } from '../../src/config/config.ts';
+import type { Status } from '../../src/core/status.ts';
+import { createMaintenanceFiles } from '../../src/execution/maintenance-files.ts';
+import { createRunbookShelf } from '../../src/execution/runbook-shelf.ts';
+import { computeDue } from '../../src/maintenance/compute-due.ts';
+import { checkLine } from '../../src/reports/words.ts';
+import { freshEstate } from './fresh-estate.ts';
+import { checkOf, home, lookAt, readShipped, type Settled, settledAlong, treazr } from './treazr-config.ts';
+
+let estate: Estate;
+let config: Config;
+let takeDown: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ estate, takeDown } = await freshEstate());
+  config = await readShipped(estate.env);
+}, 30_000);
+afterAll(() => takeDown());
+
+const checksOf = (): string[] =>
+  config.checks.filter(({ service }) => service === treazr).map(({ id }) => id);
+
+/** What each of these checks settles on, from ok on, by one look at the estate. */
+async function settle(ids: readonly string[]): Promise<Record<string, Settled[]>> {
+  const found: Record<string, Settled[]> = {};
+  for (const id of ids) {
+    const { check, probe } = checkOf(config, id);
+    found[id] = settledAlong(check, await lookAt(probe)).settled;
+  }
+  return found;
+}
+
+const at = (status: Status, seconds = 0): Settled[] => [[status, seconds]];
+const knobs: [knob: string, breaks: Record<string, Settled[]>][] = [
+  ['treazr-errors-warn', { 'server-errors': at('warning', 300) }],
+  ['treazr-errors', { 'server-errors': at('critical', 120) }],
+  ['treazr-latency', { latency: at('critical', 600) }],
+  ['treazr-queue', { 'queue-depth': at('warning', 600) }],
+  ['treazr-jobs', { 'job-failures': at('critical') }],
+  ['treazr-storage-warn', { storage: at('warning') }],
+  ['treazr-storage', { storage: at('critical') }],
+  ['treazr-connections', { 'connection-pool': at('warning') }],
+  ['treazr-lag', { 'replica-lag': at('critical') }],
+  ['treazr-capacity-warn', { capacity: at('warning') }],
+  ['treazr-capacity', { capacity: at('critical') }],
+  ['treazr-node', { 'minio-nodes': at('critical') }],
+  [
+    'treazr-minio-down',
+    {
+      minio: at('critical'),
+      capacity: at('unknown'),
+      'minio-nodes': at('unknown'),
+      'bucket-replication': at('unknown'),
+      'delete-markers': at('unknown'),
+    },
+  ],
+  ['treazr-markers', { 'delete-markers': at('warning') }],
+  ['treazr-pressure', { 'node-pressure': at('warning', 600) }],
+  ['treazr-pods', { 'unschedulable-pods': at('critical', 900) }],
+  ['treazr-certificate', { certificates: at('warning') }],
+  ['treazr-lcp', { 'page-load': at('warning', 300) }],
+  ['treazr-sign-in', { 'sign-ins': at('critical') }],
+  ['treazr-labels', { labels: at('warning') }],
+  ['treazr-dump', { 'daily-dump': at('critical'), 'daily-dumps-kept': at('warning') }],
+  ['treazr-weekly', { 'weekly-dump': at('critical'), 'weekly-dumps-kept': at('warning') }],
+  ['treazr-empty-dump', { 'daily-dump-size': at('critical'), 'daily-dumps-kept': at('warning') }],
+  ['treazr-plain-dump', { encrypted: at('critical') }],
+  ['treazr-wal', { wal: at('critical'), 'wal-kept': at('warning') }],
+  ['treazr-kept-short', { 'daily-dumps-kept': at('warning'), 'wal-kept': at('warning') }],
+  ['treazr-kept-long', { 'daily-dumps-kept': at('warning') }],
+  ['treazr-replication', { 'bucket-replication': at('critical'), 'snapshots-kept': at('warning') }],
+];
+
+describe('the estate of Treazr Island', () => {
+  it('is well when it is fresh', async () => {
+    const settled = await settle(checksOf());
+    expect(Object.entries(settled).filter(([, each]) => each.length > 0)).toEqual([]);
+  });
+
+  it.each(knobs)('with the knob %s: %j, and nothing else; mended, all is well', async (knob, breaks) => {
+    await estate.turn(knob, true);
+    const broken = await settle(checksOf());
+    await estate.turn(knob, false);
+    expect(Object.fromEntries(Object.entries(broken).filter(([, each]) => each.length > 0))).toEqual(breaks);
+    expect(await settle(Object.keys(breaks))).toEqual(
+      Object.fromEntries(Object.keys(breaks).map((id) => [id, []])),
+    );
+  });
+
+  it('has a knob for every check', () => {
+    const broken = new Set(knobs.flatMap(([, breaks]) => Object.keys(breaks)));
+    expect(checksOf().filter((id) => !broken.has(id))).toEqual([]);
+    const turned = estate
+      .knobs()
+      .filter(({ group }) => group === 'Treazr Island')
+      .map(({ id }) => id);
+    const tested = [...knobs.map(([id]) => id), 'treazr-prometheus', 'treazr-keys'];
+    expect(turned.toSorted()).toEqual(tested.toSorted());
+  });
+
+  it('says of every check what to do, where that is written, and where it can be seen', async () => {
+    const shelf = createRunbookShelf(home);
+    for (const id of checksOf()) {
+      const { check } = checkOf(config, id);
+      const { state } = settledAlong(check, { saw: true, values: {}, at: 0, took: 0 });
+      const { detail } = checkLine({ check, state: { ...state, status: 'critical' } }, 0);
+      const words = JSON.stringify(detail);
+      expect(words).toContain(check.action);
+      expect(words).toContain(`Runbook: ${check.runbook}`);
+      if (check.dashboard) {
+        expect(words).toContain(`{"link":"${check.dashboard}","label":"Dashboard"}`);
+        const page = await fetch(check.dashboard);
+        expect([page.status, await page.text()], id).toEqual([
+          200,
+          expect.stringContaining('Observability &gt; Treazr Island &gt; Services'),
+        ]);
+      }
+      expect(await shelf.find(`${treazr}/${check.runbook}`), id).toBeDefined();
+    }
+  });
+
+  it('is unknown, and not well, while Prometheus is away', async () => {
+    await estate.turn('treazr-prometheus', true);
+    const settled = await settle(checksOf());
+    await estate.turn('treazr-prometheus', false);
+    for (const id of checksOf()) {
+      const isAsked = checkOf(config, id).probe.look.kind === 'prometheus';
+      expect(settled[id], id).toEqual(isAsked ? at('unknown') : []);
+    }
+    expect(Object.values(await settle(checksOf())).flat()).toEqual([]);
+  });
+
+  it('names what it counts: the queue, the job type, the metric', async () => {
+    const names: [knob: string, check: string, value: string, name: string][] = [
+      ['treazr-queue', 'queue-depth', 'max_series', '{queue="imports"}'],
+      ['treazr-jobs', 'job-failures', 'max_series', '{job_type="imports"}'],
+      ['treazr-labels', 'labels', 'max_series', 'treazr_queue_depth'],
+      ['treazr-certificate', 'certificates', 'min_series', '{host="treazr.example.test"}'],
+    ];
+    for (const [knob, id, value, name] of names) {
+      await estate.turn(knob, true);
+      const seen = await lookAt(checkOf(config, id).probe);
+      await estate.turn(knob, false);
+      expect(seen).toMatchObject({ saw: true, values: { [value]: name } });
+    }
+  });
+});
+
+describe('the duties of Treazr Island', () => {
+  async function statuses(): Promise<Record<string, string>> {
+    const file = config.maintenanceFiles.find(({ service }) => service === treazr);
+    if (!file) throw new Error('there is no file of duties');
+    const reading = await createMaintenanceFiles().read(file);
+    if (!reading.readable) throw new Error(reading.reason);
+    return Object.fromEntries(reading.items.map((item) => [item.id, computeDue(item, Date.now()).status]));
+  }
+
+  // By lines 28, 29, 38, 40, 41, 59, 68 and 20 of the handbook.
+  const duties = [
+    ...['hygiene-review', 'postgres-restore-test', 'minio-consistency-scan', 'minio-checksums'],
+    ...['minio-object-restore', 'postgres-key-rotation', 'minio-key-rotation', 'runbook-links', 'dr-drill'],
+  ];
+
+  it('are those of the handbook, none is overdue, and each has its section', async () => {
+    const shelf = createRunbookShelf(home);
+    const all = await statuses();
+    expect(Object.keys(all)).toEqual(duties);
+    for (const [id, status] of Object.entries(all)) {
+      expect(status, id).toBe('ok');
+      expect(await shelf.find(`${treazr}/duties#${id}`), id).toBeDefined();
+    }
+  });
+
+  it('turn red when the rotation of keys is overdue, and green when it was done', async () => {
+    await estate.turn('treazr-keys', true);
+    expect(await statuses()).toMatchObject({
+      'postgres-key-rotation': 'critical',
+      'minio-key-rotation': 'ok',
+    });
+    await estate.turn('treazr-keys', false);
+    expect(await statuses()).toMatchObject({ 'postgres-key-rotation': 'ok' });
+  });
+});
