@@ -97,10 +97,12 @@ function dutyParts(lines: readonly Line[]): Part[] {
 function checkTable(checks: readonly StandingCheck[], now: Instant): Part {
   return {
     kind: 'table',
-    columns: ['Check', 'Status', 'Value', 'Since'],
-    rows: checks.map(({ check, state }) => [
+    columns: ['Check', 'Status', 'Value', 'For'],
+    rows: worstFirst(checks, ({ state }) => state.status).map(({ check, state }) => [
       check.part ? `${check.part}: ${check.name}` : check.name,
-      state.pending ? `${state.status} (${state.pending.status} seen)` : state.status,
+      state.pending
+        ? [{ status: state.status }, ` (${state.pending.status} seen)`]
+        : [{ status: state.status }],
       state.status === 'unknown' && state.reason ? state.reason : formatValue(state.value, check.unit),
       formatDuration(Math.max(0, now - state.since)),
     ]),

@@ -194,8 +194,8 @@ describe('the status', () => {
     const [first] = standing(bad).services;
     const text = shown(renderServiceStatus(first ?? expect.fail(), now));
     expect(text).toMatch(/^CRITICAL {2}Alpha: 2 critical, 2 unknown, 2 warnings\n/);
-    expect(text).toMatch(/Database: disk +warning +85% +10 min/);
-    expect(text).toMatch(/Cache: cache +unknown +the command is not there +10 min/);
+    expect(text).toMatch(/Database: disk +WARNING +85% +10 min/);
+    expect(text).toMatch(/Cache: cache +UNKNOWN +the command is not there +10 min/);
     expect(text).toContain('OK       drill: due in 90 days');
     expect(text).toContain('America/New_York · env prod · region us-east');
   });
@@ -203,7 +203,7 @@ describe('the status', () => {
   it('of one service shows what was seen but does not count yet', () => {
     const pending = check('a', 'ok', {}, { seen: 'critical', pending: { status: 'critical', lasted: 1 } });
     const [first] = standing(service('alpha', { checks: [pending] })).services;
-    expect(shown(renderServiceStatus(first ?? expect.fail(), now))).toContain('ok (critical seen)');
+    expect(shown(renderServiceStatus(first ?? expect.fail(), now))).toContain('OK (critical seen)');
   });
 });
 

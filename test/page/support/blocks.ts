@@ -241,6 +241,48 @@ export const everyBlock: readonly Block[] = [
   },
 ];
 
+const hours = Array.from({ length: 12 }, (_, hour) => `${String(hour * 2).padStart(2, '0')}:00`);
+const series = (name: string, value: (index: number) => number): Block => ({
+  name,
+  data: hours.map((label, index) => ({ label, value: value(index) })),
+});
+const wave = (index: number) => Math.round(40 + 25 * Math.sin(index));
+
+export function chartBlock(type: 'line' | 'bar' | 'area', title: string): Block {
+  return {
+    type: 'data_visualization',
+    block_id: `chart-${type}`,
+    title,
+    chart: {
+      type,
+      series: [series('median', wave), series('slowest tenth', (index) => wave(index) * 2 - 30)],
+      axis_config: { categories: hours, y_label: 'ms' },
+    },
+  };
+}
+
+/** A page of a table that can be sorted, and more. */
+export const pagedTable: Block = {
+  type: 'data_table',
+  block_id: 'paged',
+  caption: 'Checks of every service',
+  page_size: 6,
+  rows: [
+    [cell('Check'), cell('Status'), cell('Value')],
+    ...Array.from({ length: 16 }, (_, index) => [
+      cell(`Website backups: check number ${index + 1} of the report`),
+      cell(index % 5 === 0 ? '🔴 Critical' : '🟢 OK'),
+      { type: 'raw_number', value: (index * 37) % 100, text: `${(index * 37) % 100} ms` },
+    ]),
+  ],
+};
+
+export const dataBlocks: readonly Block[] = [
+  chartBlock('line', 'Response time today'),
+  pagedTable,
+  chartBlock('bar', 'Response time by day'),
+];
+
 export const doneView: Block = {
   type: 'modal',
   callback_id: 'done',

@@ -1,7 +1,15 @@
 import type { App } from '@slack/bolt';
 import { startWorkspace, type Workspace } from '../../../demo/workspace/workspace.ts';
 import { boltFor, stopBoth } from '../../workspace/small-workspace.ts';
-import { doneView, ephemeralBlocks, everyBlock, reminderBlocks, summaryBlocks } from './blocks.ts';
+import {
+  chartBlock,
+  dataBlocks,
+  doneView,
+  ephemeralBlocks,
+  everyBlock,
+  reminderBlocks,
+  summaryBlocks,
+} from './blocks.ts';
 
 export const ada = 'U0ADA000001';
 export const ben = 'U0BEN000001';
@@ -138,6 +146,8 @@ export async function startBusyWorkspace(): Promise<BusyWorkspace> {
   });
   await post(incidents, `Nothing is on fire, <@${ada}>.`);
   await post(everything, 'Every block', everyBlock);
+  await post(everything, 'Numbers', dataBlocks);
+  await post(everything, 'One more chart', [chartBlock('area', 'Requests through the day')]);
   await post(ops, 'Two duties are overdue', reminderBlocks);
   await post(ops, 'Morning summary', summaryBlocks);
   return {

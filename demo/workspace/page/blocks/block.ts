@@ -3,6 +3,8 @@ import { Element } from '../elements/element.ts';
 import { html, type Shown } from '../html.ts';
 import { type Json, listOf, stringOf, wordsOf } from '../read.ts';
 import { TextObject } from '../text.ts';
+import { DataTable } from './data-table.ts';
+import { DataVisualization } from './data-visualization.ts';
 import { Image } from './image.ts';
 import { Input } from './input.ts';
 import { Markdown } from './markdown.ts';
@@ -22,6 +24,8 @@ const known: Readonly<Record<string, (props: BlockProps) => Shown>> = {
   rich_text: ({ block }) => html`<${RichText} elements=${listOf(block.elements)} />`,
   markdown: Markdown,
   table: Table,
+  data_table: DataTable,
+  data_visualization: DataVisualization,
 };
 
 /** The blocks of a message or view, in order. */

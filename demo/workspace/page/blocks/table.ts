@@ -1,8 +1,7 @@
 import { html, type Shown } from '../html.ts';
 import { type Json, listOf, rowsOf, stringOf } from '../read.ts';
-import { Words } from '../text.ts';
 import type { BlockProps } from './props.ts';
-import { RichText } from './rich-text.ts';
+import { TableCell } from './table-cell.ts';
 
 /** A table whose first row is its head. It scrolls inside itself where the screen is too narrow. */
 export function Table({ block }: BlockProps): Shown {
@@ -12,10 +11,7 @@ export function Table({ block }: BlockProps): Shown {
     const { align, is_wrapped: isWrapped } = settings[column] ?? {};
     return `cell-${stringOf(align) || 'left'}${isWrapped === true ? ' cell-wrapped' : ''}`;
   };
-  const show = (cell: Json): Shown =>
-    cell.type === 'rich_text'
-      ? html`<${RichText} elements=${listOf(cell.elements)} />`
-      : html`<${Words} text=${stringOf(cell.text ?? cell.value)} />`;
+  const show = (cell: Json): Shown => html`<${TableCell} cell=${cell} />`;
   return html`<div class="table" role="region" aria-label="Table" tabindex="0">
     <table>
       <thead>
