@@ -124,6 +124,16 @@ const cases: [what: string, text: string, said: string[]][] = [
     ['6:35 probes.db.tcp.port: 70000 is too large; the most is 65535'],
   ],
   [
+    'a port that is no number',
+    'probes:\n  db: {tcp: {host: db.test, port: "https"}}\n',
+    ['6:35 probes.db.tcp.port: "https" is no port; write a number from 1 to 65535'],
+  ],
+  [
+    'a port in digits that is none',
+    'probes:\n  db: {tcp: {host: db.test, port: "65536"}}\n',
+    ['6:35 probes.db.tcp.port: "65536" is no port; write a number from 1 to 65535'],
+  ],
+  [
     'an expected answer that does not compile',
     'probes:\n  db: {tcp: {host: db.test, port: 5432, expect: "("}}\n',
     ['6:49 probes.db.tcp.expect: "(" is no regular expression: unterminated group'],

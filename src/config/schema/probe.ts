@@ -38,11 +38,25 @@ export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
 const host = words.regex(/^[^\s/@[\]]+$/, {
   error: (issue) => `${quote(issue.input)} is no host; write it like www.example.test or 192.0.2.7`,
 });
-const port = z.int().min(1).max(65_535);
+
+/** A number; or its digits, as a variable of the environment brings them. */
+const port = z
+  .union([
+    z.int().min(1).max(65_535),
+    z
+      .string()
+      .regex(/^0*[1-9]\d{0,4}$/, { error: (issue) => noPort(issue.input) })
+      .refine((digits) => Number(digits) <= 65_535, { error: (issue) => noPort(issue.input) }),
+  ])
+  .transform(Number);
+
+function noPort(written: unknown): string {
+  return `${quote(written)} is no port; write a number from 1 to 65535`;
+}
 
 const tls = z.strictObject({
   host,
-  port: port.default(443),
+  port: port.prefault(443),
   servername: host.optional().meta({
     description: 'The name that is asked for and that the certificate must hold; default the host',
   }),
