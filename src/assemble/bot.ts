@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { createAlertKeepers } from '../alerts/topics.ts';
+import { watchAlerts } from '../alerts/watch-alerts.ts';
 import type { Config } from '../config/config.ts';
 import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock } from '../core/clock.ts';
@@ -82,6 +84,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     outbox: store.outbox,
     channel: parts.adaptChannel ? parts.adaptChannel(slack.postChannel) : slack.postChannel,
     topics: [
+      ...createAlertKeepers({ plan: config, alerting: house.alerting, store: store.alerts, clock }),
       createReminderKeeper({
         ...house,
         clock,
@@ -105,6 +108,14 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     checkpoint,
     log,
   });
+  const alertWatch = watchAlerts({
+    ...config,
+    alerting: house.alerting,
+    servicesInAlert: () => store.alerts.servicesInAlert(),
+    lookNow: (service, probe) => house.watch.lookNow(service, probe, signal),
+    clock,
+    log,
+  });
   const dutyWatch = watchDuties({
     duties: house.duties,
     clock,
@@ -126,6 +137,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     scheduler.run(signal),
     sender.run(signal),
     dutyWatch.run(signal),
+    alertWatch.run(signal),
     slack.run(house.dialogue, signal),
     keepHouse(parts, signal),
     watchOver({ ...parts, ...house, outside: parts.outside ?? {} }, signal),

@@ -1,6 +1,7 @@
 import { createCommands } from '../../commands/index.ts';
 import type { Access, Directory } from '../access/access.ts';
 import { createAccess } from '../access/decide.ts';
+import { type Alerting, createAlerting } from '../alerts/alerting.ts';
 import { maskLooker } from '../checks/masked-looker.ts';
 import { createWatch, type Watch } from '../checks/watch.ts';
 import type { Config } from '../config/config.ts';
@@ -55,6 +56,7 @@ export interface HouseParts {
 
 /** Everything but Slack: what the bot and the terminal have in common. */
 export interface House {
+  readonly alerting: Alerting;
   readonly access: Access;
   readonly dialogue: Dialogue;
   readonly duties: Duties;
@@ -96,7 +98,9 @@ export function buildHouse(parts: HouseParts): House {
     log,
   });
   const history = readUpToDate(store.historyReader, results);
+  const alerting = createAlerting({ plan: config, store: store.alerts, clock, checkpoint });
   const watch = createWatch({
+    storeLook: alerting.storeLook,
     probes: config.probes,
     checks: config.checks,
     states: store.checks,
@@ -154,7 +158,7 @@ export function buildHouse(parts: HouseParts): House {
     mask,
     onError: (thrown, doing) => log.error('An answer failed.', { doing, reason: sentenceOf(thrown) }),
   });
-  return { access, dialogue, duties, watch, results, readStanding, makeSummary, vitals };
+  return { alerting, access, dialogue, duties, watch, results, readStanding, makeSummary, vitals };
 }
 
 /** Writes what waits before history is read, so that a look that was just made is in it. */

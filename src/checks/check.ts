@@ -61,4 +61,17 @@ export interface Check {
   readonly part?: string;
   /** Set when it tells whether a backup is present: what the summary calls that backup. */
   readonly backup?: string;
+  /** From which status on people are told at once. Without it: critical. */
+  readonly alert?: AlertLevel;
+  /** Checks that it cannot be well without: while one of them is in trouble, this one keeps quiet. */
+  readonly dependsOn?: readonly CheckReference[];
+}
+
+/** From which status on a check alerts; `never`: it stands in summaries only. */
+export type AlertLevel = 'critical' | 'warning' | 'never';
+
+/** Names a check of any service. */
+export interface CheckReference {
+  readonly service: string;
+  readonly check: string;
 }

@@ -14,6 +14,33 @@ export interface RecordedLook {
   readonly transitions: readonly Transition[];
 }
 
+/** What a look comes to for the checks on its probe. */
+export interface SettledLook {
+  readonly states: readonly CheckState[];
+  readonly transitions: readonly Transition[];
+}
+
+/** A look that is to be stored. */
+export interface LookToStore {
+  readonly probe: Probe;
+  readonly beganAt: Instant;
+  /** Works the look into the states of the service's checks, as they are stored. May be asked again with newer ones. */
+  settle(known: readonly CheckState[]): SettledLook;
+}
+
+/** Stores a look with all that follows from it, in one transaction. @returns what was stored */
+export type StoreLook = (look: LookToStore) => Promise<SettledLook>;
+
+/** Stores what a look comes to for its checks and nothing else. */
+export function storeLookAlone(states: CheckStore): StoreLook {
+  return async ({ probe, settle }) => {
+    const settled = settle(await states.states(probe.service));
+    if (settled.states.length > 0)
+      await states.recordLook(settled.states, settled.transitions, { audit: [] });
+    return settled;
+  };
+}
+
 export interface Recorder {
   /**
    * Works a look into the states of the checks on its probe and stores them.
@@ -29,28 +56,32 @@ export interface Recorder {
  */
 export function createRecorder(parts: {
   readonly checks: readonly Check[];
-  readonly states: CheckStore;
+  readonly storeLook: StoreLook;
   readonly clock: Clock;
 }): Recorder {
   const ownLooks = new Map<Probe, { readonly at: Instant; readonly moment: Milliseconds }>();
   return {
     record: async (probe, result, moment) => {
       const checks = parts.checks.filter((each) => each.service === probe.service && each.probe === probe.id);
-      const known = new Map((await parts.states.states(probe.service)).map((state) => [state.check, state]));
       const own = ownLooks.get(probe);
       const at = parts.clock.now();
-      const steps = checks.map((check) => {
-        const previous = known.get(check.id);
-        const passed =
-          own && own.at === previous?.lookedAt ? moment - own.moment : at - (previous?.lookedAt ?? at);
-        const credit = creditedTime(probe, passed);
-        return advance(previous, { ...evaluateLook(check, result), at, credit }, check);
-      });
-      const states = steps.map((step) => step.state);
-      const transitions = steps.flatMap((step) => step.transition ?? []);
-      if (states.length > 0) await parts.states.recordLook(states, transitions, { audit: [] });
+      const settle = (stored: readonly CheckState[]): SettledLook => {
+        const known = new Map(stored.map((state) => [`${state.service}/${state.check}`, state]));
+        const steps = checks.map((check) => {
+          const previous = known.get(`${check.service}/${check.id}`);
+          const passed =
+            own && own.at === previous?.lookedAt ? moment - own.moment : at - (previous?.lookedAt ?? at);
+          const credit = creditedTime(probe, passed);
+          return advance(previous, { ...evaluateLook(check, result), at, credit }, check);
+        });
+        return {
+          states: steps.map((step) => step.state),
+          transitions: steps.flatMap((step) => step.transition ?? []),
+        };
+      };
+      const settled = await parts.storeLook({ probe, beganAt: result.at, settle });
       ownLooks.set(probe, { at, moment });
-      return { probe, result, states, transitions };
+      return { probe, result, ...settled };
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts';
 import type { Check } from './check.ts';
 import { type GuardedLook, lookGuarded } from './guarded-look.ts';
 import type { Looker, LookResult, Probe } from './probe.ts';
-import { createRecorder, type RecordedLook } from './record-look.ts';
+import { createRecorder, type RecordedLook, type StoreLook, storeLookAlone } from './record-look.ts';
 import { createSlots } from './slots.ts';
 import type { CheckStore } from './state.ts';
 
@@ -12,6 +12,8 @@ export interface WatchParts {
   readonly probes: readonly Probe[];
   readonly checks: readonly Check[];
   readonly states: CheckStore;
+  /** How a look is stored with what follows from it; without it nothing follows. */
+  readonly storeLook?: StoreLook;
   readonly looker: Looker;
   readonly clock: Clock;
   /** How many looks run at the same time at most. */
@@ -51,7 +53,7 @@ interface Turn {
 export function createWatch(parts: WatchParts): Watch {
   const { probes, checks, states, looker, clock, log } = parts;
   const slots = createSlots(parts.concurrency);
-  const recorder = createRecorder(parts);
+  const recorder = createRecorder({ ...parts, storeLook: parts.storeLook ?? storeLookAlone(states) });
   const underWay = new Map<Probe, Promise<RecordedLook | undefined>>();
   const latest = new Map<Probe, GuardedLook>();
   const closing = new AbortController();

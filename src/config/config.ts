@@ -1,3 +1,5 @@
+import type { FlappingRule } from '../alerts/alert.ts';
+import type { PlannedWindow } from '../alerts/window.ts';
 import type { AccessRules, Person } from '../access/access.ts';
 import type { Check } from '../checks/check.ts';
 import type { Probe } from '../checks/probe.ts';
@@ -17,6 +19,9 @@ export interface Config {
   readonly items: readonly MaintenanceItem[];
   readonly maintenanceFiles: readonly MaintenanceFile[];
   readonly schedules: readonly Schedule[];
+  readonly windows: readonly PlannedWindow[];
+  /** By service: how often a check changes until it flaps. */
+  readonly flapping: Readonly<Record<string, FlappingRule>>;
   readonly access: AccessRules;
   readonly people: readonly Person[];
   readonly watching: {

@@ -68,7 +68,8 @@ export function createSender(parts: SenderParts): Sender {
   async function say(post: Post): Promise<void> {
     // A post whose sending was begun before may be out there already: look before anything else,
     // also before deciding that it is no longer wanted.
-    const found = post.location ?? (post.attempts > 1 ? await lookFor(post) : undefined);
+    const thread = await threadOf(post);
+    const found = post.location ?? (post.attempts > 1 ? await lookFor(post, thread) : undefined);
     checkpoint('outbox.looked');
     if (found && post.kind === 'post') {
       await outbox.markSent(post.id, found, post.revision, clock.now());
@@ -95,7 +96,6 @@ export function createSender(parts: SenderParts): Sender {
       checkpoint('outbox.sent');
       await outbox.markSent(post.id, found, post.revision, clock.now());
     } else {
-      const thread = post.threadOf ? ((await outbox.find(post.threadOf))?.location ?? undefined) : undefined;
       const location = await channel.send(post, document, thread);
       checkpoint('outbox.sent');
       await outbox.markSent(post.id, location, post.revision, clock.now());
@@ -103,10 +103,14 @@ export function createSender(parts: SenderParts): Sender {
     checkpoint('outbox.marked');
   }
 
+  async function threadOf({ threadOf: parent }: Post): Promise<PostLocation | undefined> {
+    return parent === undefined ? undefined : ((await outbox.find(parent))?.location ?? undefined);
+  }
+
   /** Where nobody can look (a channel that is gone, say), a message is not waited for longer than it is worth saying. */
-  async function lookFor(post: Post): Promise<PostLocation | undefined> {
+  async function lookFor(post: Post, thread: PostLocation | undefined): Promise<PostLocation | undefined> {
     try {
-      return await channel.find(post);
+      return await channel.find(post, thread);
     } catch (thrown) {
       if (post.validUntil < clock.now()) return undefined;
       throw thrown;

@@ -6,8 +6,8 @@ import type { Post, PostLocation } from './post.ts';
  * `retryAfter` milliseconds when the other side named a time; the others are given up.
  */
 export interface PostChannel {
-  /** Looks for a post that may already have gone out, by the id in its metadata. */
-  find(post: Post): Promise<PostLocation | undefined>;
+  /** Looks for a post that may already have gone out, by the id in its metadata; in the thread that it belongs into. */
+  find(post: Post, thread?: PostLocation): Promise<PostLocation | undefined>;
   send(post: Post, document: Document, thread: PostLocation | undefined): Promise<PostLocation>;
   /** Rewrites a card where it is. */
   update(post: Post, location: PostLocation, document: Document): Promise<void>;

@@ -25,6 +25,8 @@ export interface NewPost {
   readonly validUntil: Instant;
   /** The id of the post whose thread it goes into. */
   readonly threadOf?: string;
+  /** In a thread: the channel is shown it, too. */
+  readonly broadcast?: boolean;
 }
 
 /**

@@ -69,9 +69,9 @@ export function createSlackChannel(parts: {
   });
 
   return {
-    find: (post) =>
+    find: (post, thread) =>
       inChannel(post, `Looking for a message in ${post.channel}`, (channel) =>
-        findByMetadata(client, channel, post),
+        findByMetadata(client, channel, post, thread),
       ),
 
     send: (post, document, thread) =>
@@ -80,7 +80,7 @@ export function createSlackChannel(parts: {
           const answer = await client.chat.postMessage({
             channel,
             ...content,
-            ...(thread ? { thread_ts: thread.ts } : {}),
+            ...placeOf(post, thread),
             unfurl_links: false,
             unfurl_media: false,
             metadata: metadataOf(post),
@@ -113,20 +113,34 @@ function whenFormRefused<Answer>(
   };
 }
 
+/** In the channel, or in a thread; from there the channel may be shown it, too. */
+function placeOf(
+  { broadcast }: Post,
+  thread: PostLocation | undefined,
+): { thread_ts?: string } | { thread_ts: string; reply_broadcast: true } {
+  if (!thread) return {};
+  return broadcast ? { thread_ts: thread.ts, reply_broadcast: true } : { thread_ts: thread.ts };
+}
+
+/** The history of a channel does not hold the replies of its threads: those are asked for by their parent. */
 async function findByMetadata(
   client: WebClient,
   channel: string,
   post: Post,
+  thread: PostLocation | undefined,
 ): Promise<PostLocation | undefined> {
   let cursor: string | undefined;
   do {
-    const page = await client.conversations.history({
+    const wanted = {
       channel,
       oldest: String((post.createdAt - lookBack) / 1000),
       include_all_metadata: true,
       limit: 100,
       ...(cursor ? { cursor } : {}),
-    });
+    };
+    const page = thread
+      ? await client.conversations.replies({ ...wanted, ts: thread.ts })
+      : await client.conversations.history(wanted);
     const found = page.messages?.find(
       ({ metadata }) =>
         metadata?.event_type === metadataType &&

@@ -1,3 +1,4 @@
+import type { AlertStore } from '../alerts/ports.ts';
 import type { CheckStore } from '../checks/state.ts';
 import type { HistoryReader, HistoryStore } from '../history/history.ts';
 import type { MaintenanceStore } from '../maintenance/ports.ts';
@@ -16,6 +17,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly audit: AuditStore;
   readonly checks: CheckStore;
+  readonly alerts: AlertStore;
   readonly history: HistoryStore;
   /** Reads it in a thread of its own. */
   readonly historyReader: HistoryReader;

@@ -40,8 +40,8 @@ describe('migrations', () => {
   const copies = async () => (await readdir(folder)).filter((name) => name.includes('-before-'));
   const openAndClose = async () => (await openStore({ path, now, migrationsFolder: migrations })).close();
 
-  it('end at number 2', () => {
-    expect(shipped.at(-1)).toBe('0002_history.sql');
+  it('end at number 3', () => {
+    expect(shipped.at(-1)).toBe('0003_alerts.sql');
   });
 
   it('make a database where there is none, without a copy of nothing', async () => {

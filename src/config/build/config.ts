@@ -5,6 +5,7 @@ import type { ProbeEntry } from '../schema/probe.ts';
 import type { CheckEntry, ServiceFile } from '../schema/service-file.ts';
 import type { WorkspaceFile } from '../schema/workspace-file.ts';
 import { buildAccess, buildPeople } from './access.ts';
+import { buildFlapping, buildWindows, causesOf } from './alerts.ts';
 import { buildItems, buildMaintenanceFiles } from './maintenance.ts';
 import { buildProbes } from './probes.ts';
 import { buildSchedules } from './schedules.ts';
@@ -39,6 +40,8 @@ export function buildConfig(
         }),
       ),
     ],
+    windows: services.flatMap(buildWindows),
+    flapping: buildFlapping(workspace, services),
     access: buildAccess(workspace, around.knownRights),
     people: buildPeople(workspace),
     watching: workspace.watching,
@@ -61,13 +64,16 @@ function buildService(file: ServiceFile): Service {
 }
 
 function buildCheck(entry: CheckEntry, file: ServiceFile): Check {
-  const { status_from: statusFrom, value, ...rest } = entry;
+  const { status_from: statusFrom, value, depends_on: _, alert, ...rest } = entry;
+  const dependsOn = causesOf(entry, file);
   return {
     ...rest,
     service: file.service.id,
     name: entry.name ?? entry.id.replaceAll('-', ' '),
     value: value ?? shownBeside(statusFrom, file.probes[entry.probe]),
     ...(statusFrom === undefined ? {} : { statusFrom }),
+    ...(dependsOn.length === 0 ? {} : { dependsOn }),
+    ...(alert === 'critical' ? {} : { alert }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { checkDependencies, checkWindows } from './alerts.ts';
 import { checkChecks } from './checks.ts';
 import { checkEnvironment } from './environment.ts';
 import type { Everything } from './everything.ts';
@@ -22,10 +23,12 @@ export async function checkRules(everything: Everything): Promise<void> {
     services,
     [workspace, ...services].flatMap((each) => each?.file ?? []),
   );
+  checkDependencies(services);
   for (const service of services) {
     checkProbes(service);
     checkChecks(service);
     checkMaintenance(service, known);
+    checkWindows(service);
     checkSchedules(service, known, 'service');
     await checkEnvironment(service, everything);
     await checkRunbooks(service, everything.home);

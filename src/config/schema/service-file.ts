@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertLevel, causes, flapping, window } from './alerts.ts';
+import { alertLevel, causes, flapping, window } from './alerts.ts';
 import { argv, shellText } from './command.ts';
 import { condition } from './condition.ts';
 import { probe } from './probe.ts';

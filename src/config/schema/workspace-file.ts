@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flapping } from './alerts.ts';
 import { schedule } from './schedule.ts';
 import { channel, duration, key, words } from './values.ts';
 
@@ -54,6 +55,7 @@ export const workspaceFile = z.strictObject({
     .strictObject({
       concurrency: z.int().min(1).max(64).default(4),
       jitter: z.number().min(0).max(1).default(0.2),
+      flapping: flapping.prefault({}),
     })
     .prefault({}),
   retention: z

@@ -14,7 +14,7 @@ const pending: z.ZodType<Pending> = z.object({
   levels: z.object({ warning: level, critical: level }).optional(),
 });
 
-const stateRow = z
+export const stateRow = z
   .object({
     service: z.string(),
     check_id: z.string(),
@@ -40,7 +40,7 @@ const stateRow = z
     }),
   );
 
-const transitionRow = z
+export const transitionRow = z
   .object({
     service: z.string(),
     check_id: z.string(),
@@ -86,8 +86,7 @@ export class SqliteChecks implements CheckStore {
   ): Promise<void> {
     this.#database.change(() => {
       recordChange(this.#database, change, this.#now());
-      for (const state of states) this.#put(state);
-      for (const transition of transitions) this.#add(transition);
+      putStates(this.#database, states, transitions);
     });
   }
 
@@ -116,41 +115,54 @@ export class SqliteChecks implements CheckStore {
         this.#database.run(
           query.deleteFrom('check_state').where('service', '=', service).where('check_id', '=', check_id),
         );
+        this.#database.run(
+          query.deleteFrom('check_attention').where('service', '=', service).where('check_id', '=', check_id),
+        );
       }
     });
   }
+}
 
-  #put(state: CheckState): void {
-    const values = {
-      status: state.status,
-      since: state.since,
-      seen: state.seen,
-      pending_json: state.pending === null ? null : toJson(state.pending),
-      value_json: toJson(state.value),
-      reason: state.reason,
-      looked_at: state.lookedAt,
-    };
-    this.#database.run(
-      query
-        .insertInto('check_state')
-        .values({ service: state.service, check_id: state.check, ...values })
-        .onConflict((conflict) => conflict.columns(['service', 'check_id']).doUpdateSet(values)),
-    );
-  }
+/** Stores the states after a look, with the transitions among them. Belongs inside a transaction. */
+export function putStates(
+  database: Database,
+  states: readonly CheckState[],
+  transitions: readonly Transition[],
+): void {
+  for (const state of states) putState(database, state);
+  for (const transition of transitions) addTransition(database, transition);
+}
 
-  #add(transition: Transition): void {
-    this.#database.run(
-      query.insertInto('check_transition').values({
-        service: transition.service,
-        check_id: transition.check,
-        from_status: transition.from,
-        to_status: transition.to,
-        at: transition.at,
-        value_json: toJson(transition.value),
-        reason: transition.reason,
-      }),
-    );
-  }
+function putState(database: Database, state: CheckState): void {
+  const values = {
+    status: state.status,
+    since: state.since,
+    seen: state.seen,
+    pending_json: state.pending === null ? null : toJson(state.pending),
+    value_json: toJson(state.value),
+    reason: state.reason,
+    looked_at: state.lookedAt,
+  };
+  database.run(
+    query
+      .insertInto('check_state')
+      .values({ service: state.service, check_id: state.check, ...values })
+      .onConflict((conflict) => conflict.columns(['service', 'check_id']).doUpdateSet(values)),
+  );
+}
+
+function addTransition(database: Database, transition: Transition): void {
+  database.run(
+    query.insertInto('check_transition').values({
+      service: transition.service,
+      check_id: transition.check,
+      from_status: transition.from,
+      to_status: transition.to,
+      at: transition.at,
+      value_json: toJson(transition.value),
+      reason: transition.reason,
+    }),
+  );
 }
 
 /** Forgets transitions before the moment. */

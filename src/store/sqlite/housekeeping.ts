@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../core/clock.ts';
 import type { Housekeeping } from '../../record/housekeeping.ts';
+import { forgetAlerts } from './alerts.ts';
 import { forgetTransitions } from './checks.ts';
 import { type Database, query } from './database.ts';
 import { deleteInBatches } from './delete-in-batches.ts';
@@ -25,6 +26,7 @@ export class SqliteHousekeeping implements Housekeeping {
       (await forgetSlots(this.#database, before.traffic)) +
       (await forgetSnoozes(this.#database, before.traffic)) +
       (await forgetTransitions(this.#database, before.history)) +
+      (await forgetAlerts(this.#database, before.history)) +
       (await forgetWriteBacks(this.#database, before.history))
     );
   }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/clock.ts';
 import type { Store } from '../store.ts';
+import { SqliteAlerts } from './alerts.ts';
 import { SqliteAudit } from './audit.ts';
 import { SqliteChanges } from './changes.ts';
 import { SqliteChecks } from './checks.ts';
@@ -32,6 +33,7 @@ function assemble(database: Database, now: () => Instant): Store {
     outbox: new SqliteOutbox(database),
     audit: new SqliteAudit(database),
     checks: new SqliteChecks(database, now),
+    alerts: new SqliteAlerts(database, now),
     history: new SqliteHistory(database),
     historyReader,
     maintenance: new SqliteMaintenance(database, now),

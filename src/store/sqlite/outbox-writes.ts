@@ -28,6 +28,7 @@ export function insertPost(database: Database, post: NewPost, now: Instant): voi
       supersedes: post.supersedes ?? null,
       valid_until: post.validUntil,
       thread_of: post.threadOf ?? null,
+      broadcast: post.broadcast === true ? 1 : 0,
       try_at: now,
       created_at: now,
     }),

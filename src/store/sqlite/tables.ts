@@ -23,6 +23,7 @@ export interface Tables {
     supersedes: string | null;
     valid_until: number;
     thread_of: string | null;
+    broadcast: Generated<number>;
     state: Generated<string>;
     attempts: Generated<number>;
     try_at: number;
@@ -152,6 +153,44 @@ export interface Tables {
     edition: string;
     at: number;
     statuses_json: string;
+  };
+  readonly alert_revision: { only_row: number; revision: number };
+  readonly alert: {
+    id: string;
+    service: string;
+    state: string;
+    opened_at: number;
+    red_at: number;
+    closed_at: number | null;
+    loud_at: number;
+    appearance: string;
+  };
+  readonly alert_check: {
+    alert: string;
+    check_id: string;
+    place: number;
+    state: string;
+    red_at: number;
+    well_at: number | null;
+    told: string;
+    status: string;
+    after_window: number;
+  };
+  readonly check_attention: {
+    service: string;
+    check_id: string;
+    look_began_at: number;
+    troubled_at: number | null;
+    flapping_at: number | null;
+    alerted_until: number | null;
+  };
+  readonly window: {
+    id: string;
+    service: string;
+    starts_at: number;
+    ends_at: number;
+    reason: string;
+    actor: string;
   };
   readonly memo: { key: string; value_json: string; learnt_at: number };
 }
