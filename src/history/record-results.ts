@@ -22,6 +22,9 @@ const batch = 500;
 /** While the database cannot be written, so many are kept; the oldest go first. */
 const most = 20_000;
 
+/** Greater numbers could not be added up. */
+const greatest = 1e300;
+
 export function createResultRecorder(parts: {
   readonly store: HistoryStore;
   /** IANA zone of a service. */
@@ -80,7 +83,7 @@ export function resultsOf(
     check,
     at: lookedAt,
     status,
-    value: typeof value === 'number' && Number.isFinite(value) ? value : null,
+    value: typeof value === 'number' && Math.abs(value) <= greatest ? value : null,
     took: result.saw ? Math.max(0, Math.round(result.took)) : null,
     holds: Math.round(creditedTime(probe, Infinity)),
     zone: zoneOf(service),
