@@ -56,7 +56,8 @@ export function createHelpCommand(parts: {
 
 function lineOf(command: Command): Line {
   return {
-    text: [{ command: `${command.word}${command.usage ? ` ${command.usage}` : ''}` }, `  ${command.summary}`],
+    text: [{ command: `${command.word}${command.usage ? ` ${command.usage}` : ''}` }],
+    detail: command.summary,
   };
 }
 

@@ -14,7 +14,8 @@ export function demoWorkspace(): Pick<
   return {
     team: { id: 'T01LOCAL', name: 'Local Reach' },
     people: [
-      { id: 'U01LEAD', name: 'Nick', title: 'Lead', timezone: 'Pacific/Honolulu' },
+      // As the services of the demo, most of them: a newcomer who is Nick reads one clock, and another one as Sam.
+      { id: 'U01LEAD', name: 'Nick', title: 'Lead', timezone: 'America/New_York' },
       { id: 'U02OPER', name: 'Karen', title: 'Operator', timezone: 'America/New_York' },
       { id: 'U03NORIGHTS', name: 'Sam', title: 'Without rights', timezone: 'Europe/Berlin' },
       { id: 'U04GUEST', name: 'Gil', title: 'Guest', guest: true, timezone: 'Europe/London' },

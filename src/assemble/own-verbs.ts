@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { knownRights } from '../../commands/index.ts';
 import type { ConfigProblem } from '../config/config.ts';
 import { readConfig } from '../config/read.ts';
-import { formatProblem } from '../config/report.ts';
+import { placeAndMessage } from '../config/report.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Line, Reply } from '../core/reply.ts';
 import { formatSize } from '../core/size.ts';
@@ -90,7 +90,7 @@ export async function validateReply(surroundings: Surroundings): Promise<Reply> 
 }
 
 function problemLine(problem: ConfigProblem): Line {
-  return { status: problem.severity === 'error' ? 'critical' : 'warning', text: formatProblem(problem) };
+  return { status: problem.severity === 'error' ? 'critical' : 'warning', text: placeAndMessage(problem) };
 }
 
 /** `watchkeeper migrate`: brings the database up to date, or says how it stands. */

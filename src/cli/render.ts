@@ -67,7 +67,8 @@ function renderLine(line: Line, style: TerminalStyle): string[] {
   const sign = line.status
     ? `${statusWord(line.status, style)}${' '.repeat(9 - words[line.status].length)}`
     : '';
-  const detail = line.detail ? [quiet(`           ${onOneLine(renderText(line.detail, style))}`, style)] : [];
+  const indent = ' '.repeat(line.status ? 11 : 6);
+  const detail = line.detail ? [quiet(`${indent}${onOneLine(renderText(line.detail, style))}`, style)] : [];
   return [`  ${sign}${onOneLine(renderText(line.text, style))}`, ...detail];
 }
 

@@ -23,11 +23,17 @@ export function formatPath(path: Path): string {
 
 /** One problem as one line: `config/services/x.yaml:12:5 checks[2].for: "5 minuts" is no duration; …`. */
 export function formatProblem(problem: ConfigProblem): string {
-  const place = `${problem.file}:${problem.line}:${problem.column}`;
-  const warning = problem.severity === 'warning' ? ' (warning)' : '';
-  return problem.path === ''
-    ? `${place}${warning} ${problem.message}`
-    : `${place}${warning} ${problem.path}: ${problem.message}`;
+  return problem.severity === 'warning' ? inOneLine(problem, ' (warning)') : placeAndMessage(problem);
+}
+
+/** The same where its severity is shown beside it. */
+export function placeAndMessage(problem: ConfigProblem): string {
+  return inOneLine(problem, '');
+}
+
+function inOneLine({ file, line, column, path, message }: ConfigProblem, severity: string): string {
+  const where = path === '' ? '' : ` ${path}:`;
+  return `${file}:${line}:${column}${severity}${where} ${message}`;
 }
 
 /** Sorts by file (the workspace file first), line and column, and drops what was said twice. */

@@ -109,7 +109,7 @@ describe('help', () => {
 
   it('lists only what the asker may do, and says that there is more', async () => {
     const text = shown(await command.run([], request));
-    expect(text).toContain('watchkeeper status [X]  About status.');
+    expect(text).toContain('  watchkeeper status [X]\n      About status.\n');
     expect(text).not.toContain('audit');
     expect(text).toMatch(/^1 more/m);
   });
