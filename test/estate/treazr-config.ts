@@ -66,9 +66,9 @@ export type Settled = readonly [status: Status, seconds: number];
 export function settledAlong(check: Check, result: LookResult): { settled: Settled[]; state: CheckState } {
   const settled: Settled[] = [];
   let state = advance(undefined, { seen: 'ok', value: 0, reason: null, at: 0, credit: 0 }, check).state;
+  const finding = evaluateLook(check, result);
   for (let second = 0; second <= 1800; second += 1) {
-    const look = { ...evaluateLook(check, result), at: (second + 1) * 1000, credit: 1000 };
-    const next = advance(state, look, check);
+    const next = advance(state, { ...finding, at: (second + 1) * 1000, credit: 1000 }, check);
     if (next.transition) settled.push([next.transition.to, second]);
     state = next.state;
   }

@@ -114,6 +114,16 @@ describe('what the handbook says', () => {
     }
   });
 
+  it('without a threshold is recorded', () => {
+    const recorded = config.checks.filter(
+      ({ service, warning: mild, critical: grave }) => service === treazr && !mild && !grave,
+    );
+    expect(recorded.map(({ id }) => id)).toEqual([
+      ...['client-errors', 'latency-p99', 'saturation', 'job-time', 'postgres-cpu', 'postgres-memory'],
+      ...['bucket-size', 'object-errors', 'autoscaler-events', 'layout-shift'],
+    ]);
+  });
+
   it('stands in its order, with what to do, a section of a runbook and a dashboard where there is a metric', () => {
     const service = config.services.find(({ id }) => id === treazr);
     expect(service?.parts).toEqual([
@@ -124,15 +134,16 @@ describe('what the handbook says', () => {
       'Infrastructure',
       'End-user experience',
     ]);
+    const isMetric = (id: string): boolean =>
+      id === 'minio' || (checkOf(config, id).probe.look.kind === 'prometheus' && id !== 'labels');
     const ranks = config.checks
       .filter((check) => check.service === treazr)
       .map((check) => {
+        expect(check.dashboard?.startsWith(nowhere) ?? false, check.id).toBe(isMetric(check.id));
+        // What is only recorded needs no hands.
+        if (!check.warning && !check.critical) return service?.parts.indexOf(check.part ?? '');
         expect(check.action, check.id).toBeDefined();
         expect(check.runbook, check.id).toMatch(/^(layers|backups)#/);
-        const isMetric = checkOf(config, check.id).probe.look.kind === 'prometheus' && check.id !== 'labels';
-        expect(check.dashboard?.startsWith(nowhere) ?? false, check.id).toBe(
-          isMetric || check.id === 'minio',
-        );
         return service?.parts.indexOf(check.part ?? '');
       });
     expect(ranks).toEqual([...ranks].sort());

@@ -33,6 +33,18 @@ export const queries = {
     '100 * sum(rate(treazr_auth_attempts_total{result="success"}[5m])) / sum(rate(treazr_auth_attempts_total[5m]))',
   labels:
     'count by (__name__) ({__name__=~"treazr_.+",service=""} or {__name__=~"treazr_.+",env!="prod"} or {__name__=~"treazr_.+",region!="us-east-1"})',
+  // Without a threshold.
+  clientErrors:
+    '100 * (sum(rate(treazr_http_requests_total{code=~"4.."}[5m])) or vector(0)) / sum(rate(treazr_http_requests_total[5m]))',
+  latencyP99: 'histogram_quantile(0.99, sum by (le) (rate(treazr_http_request_duration_seconds_bucket[5m])))',
+  requests: 'sum(rate(treazr_http_requests_total[5m]))',
+  jobTime: 'max(treazr_job_seconds)',
+  postgresCpu: 'max(treazr_postgres_cpu_percent)',
+  postgresMemory: 'max(treazr_postgres_memory_percent)',
+  bucketSize: 'sum(treazr_minio_bucket_bytes) / 1e9',
+  objectErrors: 'sum(treazr_minio_errors)',
+  autoscaler: 'sum(increase(treazr_autoscaler_events_total[1d]))',
+  layoutShift: 'max(treazr_rum_cls{quantile="0.75"})',
 } as const;
 
 interface Seen {
@@ -76,6 +88,17 @@ const answers: Readonly<Record<keyof typeof queries, Answer>> = {
     ),
   lcp: ({ metrics }) => most(metrics, 'treazr_rum_lcp_seconds'),
   signIns: ({ numbers }) => [one(numbers.auth_success_percent)],
+  clientErrors: ({ numbers }) => [one(numbers.client_error_percent)],
+  latencyP99: ({ numbers }) => [one(quantile(0.99, bucketShares(numbers)))],
+  requests: ({ numbers }) => [one(ratesOf(numbers)['le=+Inf'] ?? 0)],
+  jobTime: ({ metrics }) => most(metrics, 'treazr_job_seconds'),
+  postgresCpu: ({ metrics }) => most(metrics, 'treazr_postgres_cpu_percent'),
+  postgresMemory: ({ metrics }) => most(metrics, 'treazr_postgres_memory_percent'),
+  bucketSize: ({ metrics }) => sum(metrics, 'treazr_minio_bucket_bytes').map(({ value }) => one(value / 1e9)),
+  objectErrors: ({ metrics }) => sum(metrics, 'treazr_minio_errors'),
+  // It has counted the same all day.
+  autoscaler: ({ metrics }) => sum(metrics, 'treazr_autoscaler_events_total').map(() => one(0)),
+  layoutShift: ({ metrics }) => most(metrics, 'treazr_rum_cls'),
   labels: ({ metrics }) =>
     metrics.flatMap(({ name, samples }) => {
       const odd = samples.filter(

@@ -153,7 +153,7 @@ export function metricsOf(name: ExporterName, place: TreazrPlace, counted: Count
           ),
         ]),
         gauge('pods_unschedulable', 'Pods that find no node.', numbers.pods_unschedulable),
-        gauge('autoscaler_events_total', 'Nodes added or removed by the autoscaler.', 17),
+        metric('counter', 'autoscaler_events_total', 'Nodes added or removed by the autoscaler.', [[{}, 17]]),
         metric('gauge', 'certificate_not_after_timestamp_seconds', 'When a certificate ends.', [
           [{ host: 'treazr.example.test' }, numbers.certificate_ends / 1000],
           [{ host: 'objects.treazr.example.test' }, numbers.certificate_ends / 1000 + 90 * 86_400],
