@@ -158,9 +158,9 @@ export interface Verification {
   readonly checked: number;
   /** Names whose content is not what was written, or cannot be unpacked. */
   readonly damaged: readonly string[];
-  /** The snapshot that was restored on trial, and how many rows it held; null when it could not be. */
+  /** The snapshot that was restored on trial, and how many rows it held: 0 when it could not be. */
   readonly restored: string | null;
-  readonly restored_rows: number | null;
+  readonly restored_rows: number;
 }
 
 /**
@@ -182,7 +182,7 @@ export function verifyBackups(place: WitchCityRopePlace, now: number): Verificat
   const found: Verification = {
     verified_at: new Date(now).toISOString(),
     ...{ checked, damaged, restored: picked },
-    restored_rows: picked === null ? null : rowsIn(join(place.backups, 'daily', picked)),
+    restored_rows: picked === null ? 0 : rowsIn(join(place.backups, 'daily', picked)),
   };
   replaceFile(join(place.backups, 'verification.json'), `${JSON.stringify(found, null, 2)}\n`);
   return found;
@@ -198,10 +198,10 @@ function isWhole(path: string): boolean {
   }
 }
 
-function rowsIn(path: string): number | null {
+function rowsIn(path: string): number {
   try {
     return rowsOfSnapshot(gunzipSync(readFileSync(path)));
   } catch {
-    return null;
+    return 0;
   }
 }

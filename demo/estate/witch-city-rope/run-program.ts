@@ -26,8 +26,7 @@ const programs: Readonly<Record<string, Program>> = {
     if (words !== '') throw new Error('use: verify-backups');
     const { verifyBackups } = await import('./backups.ts');
     const { checked, damaged, restored, restored_rows } = verifyBackups(place, now);
-    const trial =
-      restored_rows === null ? 'could not be restored' : `restored on trial, ${restored_rows} rows`;
+    const trial = restored_rows === 0 ? 'could not be restored' : `restored on trial, ${restored_rows} rows`;
     return [
       `${checked} verified, ${damaged.length} damaged`,
       ...damaged,
