@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { writeItems } from '../../demo/estate/mission-control/items.ts';
 import { allKnobs } from '../../demo/estate/switchboard.ts';
+import { dutyIds } from '../../demo/estate/treazr-island/duties.ts';
 import { listHeadings } from '../../src/runbooks/headings.ts';
 import { readPage, root } from './pages.ts';
 
@@ -31,6 +32,7 @@ const workspace = z.object({ schedules: listOfIds }).parse(parse(read('config/wa
 /** Ids of duties in files that the services themselves own, as the estate lays them out. */
 const itemsInFiles: Readonly<Record<string, readonly string[]>> = {
   'mission-control': idsIn(JSON.parse(writeItems(0)).items),
+  'treazr-island': dutyIds,
 };
 
 function idsIn(entries: unknown): string[] {

@@ -30,6 +30,9 @@ function duty(id: string, name: string, cadence: string, warn: string, daysAgo: 
   return { id, name, cadence, warn, daysAgo, notes };
 }
 
+/** The ids of all duties. */
+export const dutyIds: readonly string[] = planned.map(({ id }) => id);
+
 const entry = z.looseObject({ id: z.string(), last_done_at: z.string() });
 const list = z.looseObject({ items: z.array(entry) });
 
