@@ -68,17 +68,25 @@ export function createSummaryCommand(parts: {
         };
   }
 
-  /** As its schedule says; where none does, the channel and zone of the (first) service. */
+  /**
+   * As its schedule says, best one that speaks of nothing else; where none does, the channel and zone of the
+   * (first) service.
+   */
   function wishFor(edition: (typeof editions)[number], service: Service | undefined) {
-    const schedule = parts.schedules.find(
+    const schedules = parts.schedules.filter(
       ({ task, services }) =>
         task.kind === 'summary' &&
         task.edition === edition &&
         (service === undefined || services.length === 0 || services.includes(service.id)),
     );
+    const isItsOwn = ({ services }: Schedule) => (services.length === 1) === (service !== undefined);
+    const schedule = schedules.find(isItsOwn) ?? schedules[0];
     const fallback = service ?? parts.services[0];
     if (!fallback) return undefined;
+    // The words of a schedule for many do not fit a summary of one.
+    const words = schedule && isItsOwn(schedule) && schedule.task.kind === 'summary' ? schedule.task : {};
     return {
+      ...words,
       edition,
       channel: schedule?.channel ?? fallback.channels.health,
       timezone: schedule?.timezone ?? fallback.timezone,

@@ -117,6 +117,7 @@ export function buildHouse(parts: HouseParts): House {
     snapshots: store.snapshots,
     schedules: config.schedules,
     auditHead: () => store.audit.head(),
+    extremes: history.extremes,
     clock,
   });
   const vitals = createVitals({

@@ -27,7 +27,7 @@ export function createPerform(parts: {
   return async (schedule, _slot, lateBy) => {
     switch (schedule.task.kind) {
       case 'summary': {
-        const made = await parts.makeSummary({ ...schedule, edition: schedule.task.edition, lateBy });
+        const made = await parts.makeSummary({ ...schedule, ...schedule.task, folds: true, lateBy });
         return { change: { audit: [], posts: [made.post] }, snapshot: made.snapshot };
       }
       case 'backup': {

@@ -6,6 +6,7 @@ import type { Change } from './change.ts';
 export interface Snapshot {
   /** The id of the post that says it, where there is one. */
   readonly id: string;
+  /** Where it was said; with a single service's id behind a blank when it is about that one alone. */
   readonly channel: string;
   readonly edition: 'morning' | 'evening';
   readonly at: Instant;

@@ -19,7 +19,10 @@ export function statusesOf(standing: Standing): Record<string, Status> {
 /** What changed since the snapshot: other statuses, and what is new and not ok. Nothing without a snapshot. */
 export function changesSince(snapshot: Snapshot | undefined, standing: Standing): StatusChange[] {
   if (!snapshot) return [];
+  const known = new Set(Object.keys(snapshot.statuses).map((key) => key.split('/', 1)[0]));
   return entriesOf(standing).flatMap(({ key, name, service, status }) => {
+    // Of a service that was not spoken of then, nothing can have changed.
+    if (!known.has(key.split('/', 1)[0])) return [];
     const from = snapshot.statuses[key] ?? null;
     if (from === status || (from === null && status === 'ok')) return [];
     return [{ name, service, from, to: status }];

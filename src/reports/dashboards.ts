@@ -3,9 +3,12 @@ import type { Part } from '../core/reply.ts';
 import { joinTexts, type Span, type Text } from '../core/text.ts';
 
 /** What stands under a line about a check, with the way to its dashboard at the end; undefined when there is nothing. */
-export function withDashboard(check: Check, words: readonly (string | undefined)[]): Text | undefined {
+export function withDashboard(check: Check, words: readonly (Text | undefined)[]): Text | undefined {
   const said = words.filter((each) => each !== undefined);
-  if (check.dashboard === undefined) return said.length > 0 ? said.join(' · ') : undefined;
+  if (check.dashboard === undefined) {
+    if (said.length === 0) return undefined;
+    return said.every((each) => typeof each === 'string') ? said.join(' · ') : joinTexts(said, ' · ');
+  }
   return joinTexts([...said, [dashboardLink(check.dashboard, 'Dashboard')]], ' · ');
 }
 

@@ -1,28 +1,37 @@
 import { DateTime } from 'luxon';
-import type { Clock, Milliseconds } from '../core/clock.ts';
+import type { Clock, Instant, Milliseconds } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import type { Document } from '../core/reply.ts';
+import type { HistoryReader } from '../history/history.ts';
 import type { AuditHead } from '../record/audit.ts';
 import type { NewPost } from '../record/post.ts';
 import type { Snapshot, SnapshotStore } from '../record/snapshot.ts';
 import { slotsOfDay } from '../schedule/preview.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { scheduleWords } from '../schedule/words.ts';
-import { statusesOf } from './changes.ts';
+import { changesSince, statusesOf } from './changes.ts';
 import type { ReadStanding, Standing } from './standing.ts';
 import { renderSummary } from './summary.ts';
+import { type DayWish, readPeaks } from './today.ts';
 
 /** A summary older than this is not fresh any more and is not said, in milliseconds. */
 const freshFor: Milliseconds = 2 * 3_600_000;
 
+/** What a service has said about itself since then needs not be said again, in milliseconds. */
+const saidLately: Milliseconds = 3 * 3_600_000;
+
 /** Which summary is wanted. */
-export interface SummaryWish {
+export interface SummaryWish extends DayWish {
   readonly edition: 'morning' | 'evening';
   readonly channel: string;
   /** Empty: all. */
   readonly services: readonly string[];
   readonly timezone: string;
   readonly lateBy?: Milliseconds;
+  /** What it calls itself; by default after its edition. */
+  readonly title?: string;
+  /** Whether services that were summed up by themselves a short while ago, in the same channel, are folded to a line. */
+  readonly folds?: boolean;
 }
 
 /** A summary with what it is compared with next time, and the message that says it. */
@@ -42,16 +51,35 @@ export function createSummaries(parts: {
   readonly schedules: readonly Schedule[];
   /** The head of the audit log; goes out with the evening summary, so that a shortened log is noticed. */
   readonly auditHead: () => Promise<AuditHead>;
+  readonly extremes: HistoryReader['extremes'];
   readonly clock: Clock;
 }): MakeSummary {
+  /** Services of which nothing has changed since they were summed up by themselves, and when that was. */
+  async function saidOf(standing: Standing, channel: string): Promise<Map<string, Instant>> {
+    const said = new Map<string, Instant>();
+    for (const each of standing.services) {
+      const { id } = each.service;
+      const snapshot = await parts.snapshots.latest(scopeOf({ channel, services: [id] }));
+      if (!snapshot || standing.at - snapshot.at > saidLately || snapshot.at > standing.at) continue;
+      if (changesSince(snapshot, { ...standing, services: [each] }).length === 0) said.set(id, snapshot.at);
+    }
+    return said;
+  }
+
   return async (wish) => {
     const standing = await parts.readStanding(wish.services);
-    const since = await parts.snapshots.latest(wish.channel);
+    const scope = scopeOf(wish);
+    const since = await parts.snapshots.latest(scope);
+    const said =
+      wish.folds && wish.services.length !== 1
+        ? await saidOf(standing, wish.channel)
+        : new Map<string, Instant>();
+    const peaks = await readPeaks(wish.peaks ?? [], standing.at, wish.timezone, parts.extremes);
     const day = DateTime.fromMillis(standing.at, { zone: wish.timezone }).toFormat('yyyy-MM-dd');
     const planned = slotsOfDay(parts.schedules, day, wish.timezone)
       .filter(({ quietDay, dueAt }) => quietDay === null && dueAt > standing.at)
       .map(({ schedule, dueAt }) => ({ at: dueAt, zone: schedule.timezone, what: scheduleWords(schedule) }));
-    const made = renderSummary({ ...wish, standing, since, planned });
+    const made = renderSummary({ ...wish, standing, since, planned, said, peaks });
     const document = wish.edition === 'evening' ? withHead(made, await parts.auditHead()) : made;
     const id = newId(standing.at);
     return {
@@ -59,7 +87,7 @@ export function createSummaries(parts: {
       standing,
       snapshot: {
         id,
-        channel: wish.channel,
+        channel: scope,
         edition: wish.edition,
         at: standing.at,
         statuses: statusesOf(standing),
@@ -70,12 +98,20 @@ export function createSummaries(parts: {
         channel: wish.channel,
         document,
         topic: 'summary',
-        subject: `${wish.channel}/${day}/${wish.edition}`,
-        supersedes: `summary/${wish.channel}/${wish.edition}`,
+        subject: `${scope}/${day}/${wish.edition}`,
+        supersedes: `summary/${scope}/${wish.edition}`,
         validUntil: standing.at + freshFor,
       },
     };
   };
+}
+
+/**
+ * What a summary is compared by with the next one: its channel. One about a single service stands by itself, since
+ * it says nothing about the others.
+ */
+function scopeOf({ channel, services }: Pick<SummaryWish, 'channel' | 'services'>): string {
+  return services.length === 1 ? `${channel} ${services[0]}` : channel;
 }
 
 function withHead(document: Document, head: AuditHead): Document {

@@ -11,6 +11,9 @@ import { checkLine, countStatuses, dutyLine, formatValue, headline, worstFirst }
 /** More changes than this are counted instead of listed: a summary is read at a glance. */
 const mostChanges = 8;
 
+/** So many names stand on a line that folds a service. */
+const mostNames = 8;
+
 /** Something planned today. */
 export interface PlannedSlot {
   readonly at: Instant;
@@ -28,14 +31,32 @@ export interface SummaryInput {
   readonly timezone: string;
   /** Set when it comes later than it was due, in milliseconds. */
   readonly lateBy?: number;
+  /** What it calls itself; by default after its edition. */
+  readonly title?: string;
+  /** Services of which all of this was said a short while ago, and when; they are folded to one line. */
+  readonly said?: ReadonlyMap<string, Instant>;
+  /** Checks (`service/check`) whose values are counts of the day. */
+  readonly counts?: readonly string[];
+  /** The highest values of the day, or why they are not known. */
+  readonly peaks?: readonly Peak[] | string;
 }
 
 /** The summary: whether anything needs hands, then each service worst first, what changed, what is planned. */
 export function renderSummary(input: SummaryInput): Document {
-  const { standing } = input;
+  const { standing, said, counts = [], peaks = [] } = input;
+  const whole = standing.services.filter(({ service }) => !said?.has(service.id));
+  const troubles = troubleLines(whole, standing.at);
   const parts: Part[] = [
     ...lateness(input),
-    ...standing.services.flatMap((each) => serviceParts(each, standing.at)),
+    ...standing.services.flatMap((each) => {
+      const saidAt = said?.get(each.service.id);
+      const lines =
+        saidAt === undefined
+          ? [...(troubles.get(each.service.id) ?? []), ...wellLines(each)]
+          : [foldedLine(each, saidAt)];
+      return serviceParts(each, lines);
+    }),
+    ...todayParts(standing, counts, peaks),
     ...changeParts(input),
     ...planParts(input.planned),
     { kind: 'note', text: noteOf(input) },
@@ -43,8 +64,12 @@ export function renderSummary(input: SummaryInput): Document {
   return { title: titleOf(input), status: standing.status, parts };
 }
 
-function titleOf({ edition, standing }: SummaryInput): string {
-  return `${edition === 'morning' ? 'Morning' : 'Evening'} summary: ${headline(standing)}`;
+/** A document's title has 150 characters at most. */
+const longestTitle = 150;
+
+function titleOf({ edition, standing, title }: SummaryInput): string {
+  const name = title ?? `${edition === 'morning' ? 'Morning' : 'Evening'} summary`;
+  return shorten(`${name}: ${headline(standing)}`, longestTitle);
 }
 
 function lateness({ lateBy }: SummaryInput): Part[] {
@@ -61,28 +86,35 @@ function lateness({ lateBy }: SummaryInput): Part[] {
   ];
 }
 
-function serviceParts(standing: ServiceStanding, now: Instant): Part[] {
-  const { service, checks, duties, dutyProblems } = standing;
-  const troubled = worstFirst(
-    checks.filter(({ state }) => state.status !== 'ok'),
-    ({ state }) => state.status,
-  );
-  const pressing = worstFirst(
-    duties.filter(({ due }) => due.status !== 'ok'),
-    ({ due }) => due.status,
-  );
-  const lines: Line[] = [
-    ...troubled.map((each) => checkLine(each, now)),
-    ...pressing.map((each) => dutyLine(each, now)),
-    ...dutyProblems.map(
-      ({ reason }): Line => ({ status: 'unknown', text: [{ bold: 'Maintenance items' }, `: ${reason}`] }),
-    ),
-    ...wellLines(standing),
-  ];
+function serviceParts({ service, status }: ServiceStanding, lines: readonly Line[]): Part[] {
   return [
-    { kind: 'heading', text: service.name, status: standing.status },
+    { kind: 'heading', text: service.name, status },
     ...(lines.length > 0 ? [{ kind: 'lines' as const, lines }] : []),
   ];
+}
+
+/** What was said a short while ago and is still so, by name. */
+function foldedLine({ status, checks, duties, dutyProblems }: ServiceStanding, saidAt: Instant): Line {
+  const names = [
+    ...worstFirst(
+      [
+        ...checks.map(({ check, state }) => ({ name: check.name, status: state.status })),
+        ...duties.map(({ name, due }) => ({ name, status: due.status })),
+      ].filter((each) => each.status !== 'ok'),
+      (each) => each.status,
+    ).map(({ name }) => name),
+    ...dutyProblems.map(() => 'maintenance items'),
+  ];
+  const shown = names.slice(0, mostNames).join(', ');
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+  return {
+    status,
+    text: [
+      'As said at ',
+      { time: saidAt, style: 'time' },
+      names.length === 0 ? ': all is well' : `: ${shown}${more}`,
+    ],
+  };
 }
 
 /** What is well, folded: the parts of the morning check, the backups by name, the duties by number. */

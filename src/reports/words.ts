@@ -24,8 +24,12 @@ export function formatPercent(part: number): string {
   return `${Math.floor(Math.round(part * 1e10) / 1e6) / 100}%`;
 }
 
+/** So much of what a program complained of stands on a line. */
+const longestReason = 200;
+
 /** One line about a check that is not ok: what it is, what was seen, since when, and what to do about it. */
-export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
+export function checkLine(each: StandingCheck, now: Instant): Line {
+  const { check, state } = each;
   const seen = seenWords({ check, state });
   const lasted = now - state.since;
   const since = lasted >= 60_000 ? `, for ${formatDuration(lasted)}` : '';
@@ -40,10 +44,20 @@ export function checkLine({ check, state }: StandingCheck, now: Instant): Line {
   };
 }
 
+/** A text whose moments (`2026-03-08T14:05:06Z`) each reader sees in their own zone. */
+export function withTimes(text: string): Text {
+  return text
+    .split(/(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))/)
+    .map((piece, index) => {
+      const at = index % 2 === 1 ? Date.parse(piece) : Number.NaN;
+      return Number.isNaN(at) ? piece : { time: at };
+    });
+}
+
 /** What was seen, and which threshold it crossed: `420 rec/s (critical: below 500 rec/s)`; or why nothing was. */
 export function seenWords({ check, state }: StandingCheck): string {
-  if (state.status === 'unknown') return state.reason ?? 'nobody knows';
-  if (state.value === null && state.reason) return state.reason;
+  if (state.status === 'unknown') return shorten(state.reason ?? 'nobody knows', longestReason);
+  if (state.value === null && state.reason) return shorten(state.reason, longestReason);
   const value = formatValue(state.value, check.unit);
   if (check.statusFrom !== undefined && state.status !== 'ok') {
     // What was said about it is often the value itself.

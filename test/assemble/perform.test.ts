@@ -62,6 +62,7 @@ describe('a slot', () => {
     readStanding: async () => standing(service('alpha', { checks: [check('a', 'ok')] })),
     snapshots: { latest: async () => undefined, save: async () => {} },
     schedules: [],
+    extremes: async () => [],
     auditHead: async () => ({ sequence: 1, hash: 'c'.repeat(64) }),
     clock,
   });

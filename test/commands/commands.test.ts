@@ -231,7 +231,14 @@ describe('summary', () => {
           ? ({ allowed: true } as const)
           : ({ allowed: false, reason: 'Ask Bo.' } as const),
     };
-    const makeSummary = createSummaries({ readStanding, snapshots, schedules: [], auditHead, clock });
+    const makeSummary = createSummaries({
+      readStanding,
+      snapshots,
+      schedules: [],
+      auditHead,
+      extremes: async () => [],
+      clock,
+    });
     const refusals: AuditEvent[] = [];
     const append = async (event: AuditEvent) => {
       refusals.push(event);

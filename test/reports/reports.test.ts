@@ -96,10 +96,10 @@ describe('a summary', () => {
       'CRITICAL  Alpha',
       '  CRITICAL import: 95% (critical: above 90%), for 10 min',
       '           Restart it · Runbook: imports',
-      '  UNKNOWN  cache: the command is not there, for 10 min',
-      '  WARNING  disk: 85% (warning: above 80%), for 10 min',
       '  CRITICAL restore: 12 days overdue, was due Wed 18 Feb · @dba',
+      '  UNKNOWN  cache: the command is not there, for 10 min',
       '  UNKNOWN  audit: Never recorded as done.',
+      '  WARNING  disk: 85% (warning: above 80%), for 10 min',
       '  WARNING  keys: due in 3 days, on Thu 5 Mar',
       '  OK       1 check ok',
       '  OK       1 duty not due soon',
@@ -155,7 +155,13 @@ describe('a summary', () => {
     const many = service('alpha', {
       checks: Array.from({ length: 20 }, (_, index) => check(`c${index}`, 'critical')),
     });
-    const since = { id: 's', channel: '#ops', edition: 'morning' as const, at: now, statuses: {} };
+    const since = {
+      id: 's',
+      channel: '#ops',
+      edition: 'morning' as const,
+      at: now,
+      statuses: { 'alpha/d': 'ok' as const },
+    };
     const text = shown(summary({ standing: standing(many), since }));
     expect(text.match(/→/g)).toHaveLength(8);
     expect(text).toContain('and 12 more');

@@ -28,6 +28,7 @@ function stage(schedules: readonly Schedule[] = [], latest?: Snapshot) {
     },
     snapshots: { latest: async () => latest, save: async () => expect.fail('A summary changes nothing.') },
     schedules,
+    extremes: async () => [],
     auditHead: async () => head,
     clock: new ManualClock(now),
   });
@@ -46,7 +47,11 @@ describe('a summary that is made', () => {
     const made = await make({ ...wish, services: ['alpha'] });
     expect(asked).toEqual([['alpha']]);
     expect(made.document.status).toBe('critical');
-    expect(made.snapshot).toMatchObject({ channel: '#ops', at: now, statuses: { 'alpha/a': 'critical' } });
+    expect(made.snapshot).toMatchObject({
+      channel: '#ops alpha',
+      at: now,
+      statuses: { 'alpha/a': 'critical' },
+    });
   });
 
   it('is a post that is worth saying for two hours, and replaces one of its kind that was not said yet', async () => {

@@ -1,0 +1,100 @@
+import type { Instant } from '../core/clock.ts';
+import type { Line } from '../core/reply.ts';
+import type { Status } from '../core/status.ts';
+import { count, type Span } from '../core/text.ts';
+import { followerLines, needsLook, windowLines } from './attention.ts';
+import { type ServiceStanding, type StandingCheck, shownStatus } from './standing.ts';
+import { checkLine, dutyLine, seenWords, worstFirst } from './words.ts';
+
+interface Trouble {
+  readonly status: Status;
+  readonly line: Line;
+  /** How many checks and duties the line speaks of. */
+  readonly amount: number;
+}
+
+/** What is not ok in a service, a line each, worst first. Checks that are unknown for the same reason share one. */
+function troublesOf(standing: ServiceStanding, now: Instant): Trouble[] {
+  const { checks, duties, dutyProblems } = standing;
+  const troubled = checks.filter(needsLook);
+  const followers = checks.filter((each) => each.because?.length).length;
+  const pressing = duties.filter(({ due }) => due.status !== 'ok');
+  return worstFirst(
+    [
+      ...shareReasons(troubled).map((each) => checkTrouble(each, now)),
+      ...followerLines(standing).map((line) => ({ status: line.status ?? 'unknown', line, amount: followers })),
+      ...pressing.map((each) => ({ status: each.due.status, line: dutyLine(each, now), amount: 1 })),
+      ...dutyProblems.map(({ reason }) => ({
+        status: 'unknown' as const,
+        line: {
+          status: 'unknown' as const,
+          text: [{ bold: 'Maintenance items' }, `: ${reason}`],
+        },
+        amount: 1,
+      })),
+    ],
+    ({ status }) => status,
+  );
+}
+
+/** Checks that are told together: those of one probe that nobody could look with. */
+function shareReasons(checks: readonly StandingCheck[]): StandingCheck[][] {
+  const groups = new Map<string, StandingCheck[]>();
+  for (const each of checks) {
+    const { check, state } = each;
+    const key =
+      state.status === 'unknown'
+        ? `${check.probe}\n${state.reason?.replace(/^\S+: /, '')}`
+        : `${check.id}\n${groups.size}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()];
+}
+
+function checkTrouble(group: readonly StandingCheck[], now: Instant): Trouble {
+  const [first] = group;
+  if (!first) throw new Error('A group of checks has one at least.');
+  const line = checkLine(first, now);
+  const status = shownStatus(first);
+  if (group.length === 1) return { status, line, amount: 1 };
+  const names: Span = { bold: group.map(({ check }) => check.name).join(', ') };
+  const reason = seenWords(first).replace(/^\S+: /, '');
+  return {
+    status,
+    line: { status, text: [names, `: ${reason}`], detail: 'Find out first why it cannot be looked at' },
+    amount: group.length,
+  };
+}
+
+/** So many lines about trouble are read at a glance, and fit into one message together with all that follows. */
+const mostLines = 20;
+/** A service that is worse off than the others still leaves them so many. */
+const fewestLines = 3;
+
+/**
+ * What is not ok, by service id: a line each, worst first. When there is more than a message takes, each service
+ * keeps its worst, and a line says how many more there are and how to see them.
+ */
+export function troubleLines(services: readonly ServiceStanding[], now: Instant): Map<string, Line[]> {
+  const all = services.map((each) => ({ each, troubles: troublesOf(each, now) }));
+  const total = all.reduce((sum, { troubles }) => sum + troubles.length, 0);
+  const most = total <= mostLines ? total : fairShare(all.map(({ troubles }) => troubles.length));
+  return new Map(
+    all.map(({ each, troubles }) => {
+      const shown = troubles.slice(0, most);
+      const more = troubles.slice(most).reduce((sum, { amount }) => sum + amount, 0);
+      const rest: Line[] =
+        more === 0
+          ? []
+          : [{ text: [`and ${count(more, 'more', 'more')}: `, { command: `status ${each.service.id}` }] }];
+      return [each.service.id, [...windowLines(each), ...shown.map(({ line }) => line), ...rest]];
+    }),
+  );
+}
+
+/** The largest number of lines for each that keeps all together within the most. */
+function fairShare(needs: readonly number[]): number {
+  let share = fewestLines;
+  while (needs.reduce((sum, need) => sum + Math.min(need, share + 1), 0) <= mostLines) share += 1;
+  return share;
+}
