@@ -33,10 +33,8 @@ export function finish(
     atMost: atMost ?? null,
   });
 
-  const sole = (draft: Draft) =>
-    draft.weakTitle && findings.drafts.filter(({ procedure }) => procedure === draft.procedure).length === 1;
-  const titleOfProcedure = (draft: Draft) =>
-    findings.procedures.find(({ id, level }) => id === draft.procedure && level > 0)?.title ?? draft.title;
+  const siblings = Map.groupBy(findings.drafts, ({ procedure }) => procedure);
+  const sections = new Map(findings.procedures.map((procedure) => [procedure.id, procedure]));
   const steps = findings.drafts.map((draft) => stepOf(draft));
   const byProcedure = Map.groupBy(steps, ({ procedure }) => procedure);
   return {
@@ -67,7 +65,7 @@ export function finish(
       id: ids.get(draft) ?? '',
       name: attributes.name ?? null,
       procedure: draft.procedure,
-      title: sole(draft) ? titleOfProcedure(draft) : draft.title,
+      title: titleFor(draft),
       text: draft.text,
       intro: draft.intro,
       lines,
@@ -144,6 +142,14 @@ export function finish(
     }
   }
 
+  /** A command alone below a heading is what the heading says. */
+  function titleFor({ weakTitle, title, procedure }: Draft): string {
+    const section = sections.get(procedure);
+    return weakTitle && section && section.level > 0 && siblings.get(procedure)?.length === 1
+      ? section.title
+      : title;
+  }
+
   function failureOf({ attributes, lines, procedure }: Draft): OnFailure | null {
     const written = attributes.on_failure;
     if (written === undefined) return null;
@@ -156,7 +162,7 @@ export function finish(
     // A later section that a failure leads to is for that failure alone.
     if (goto.to.kind === 'procedure') {
       const { id } = goto.to;
-      const target = findings.procedures.find((each) => each.id === id);
+      const target = sections.get(id);
       if (target && target.line > lines.from && id !== procedure) branches.add(id);
     }
     return { kind: 'goto', ...goto };

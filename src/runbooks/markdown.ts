@@ -4,13 +4,16 @@ import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
+import { parseInParts } from './parse-parts.ts';
 
 /** The tree of a Markdown text: CommonMark with GitHub's tables, task lists, footnotes, and settings at the top. */
 export function parseMarkdown(markdown: string): Root {
-  return fromMarkdown(markdown, {
-    extensions: [frontmatter(['yaml']), gfm()],
-    mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmFromMarkdown()],
-  });
+  return parseInParts(markdown, (part) =>
+    fromMarkdown(part, {
+      extensions: [frontmatter(['yaml']), gfm()],
+      mdastExtensions: [frontmatterFromMarkdown(['yaml']), gfmFromMarkdown()],
+    }),
+  );
 }
 
 /** Where a node stands. Every node of a parsed text has a place. */

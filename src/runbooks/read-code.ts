@@ -1,4 +1,5 @@
 import type { Code } from 'mdast';
+import { isClosedFence } from './fence-end.ts';
 import { useOf } from './languages.ts';
 import { placeOf } from './markdown.ts';
 import { readInfo } from './read-attributes.ts';
@@ -82,11 +83,8 @@ function faultsOf(
   from: number,
   runs: boolean,
 ): { line: number; message: string }[] {
-  const sign = marker[0] ?? '`';
-  const last = (lines.at(-1) ?? '').replace(/^[\s>]*/, '').trimEnd();
-  const isClosed =
-    lines.length > 1 && last.length >= marker.length && [...last].every((character) => character === sign);
-  if (!isClosed)
+  const sign = marker[0];
+  if (!isClosedFence(lines.join('\n')))
     return [{ line: from, message: 'This fence is never closed, so everything below it belongs to it.' }];
   // A forgotten end is seen by the next fence's beginning, which by then is part of the script.
   const inner = content.split('\n').findIndex((line) => /^(`{3,}|~{3,})[\w{]/.test(line) && line[0] === sign);

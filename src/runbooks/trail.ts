@@ -32,6 +32,8 @@ export function createTrail(text: string, tree: Root, fileTitle: string): Trail 
   ];
   const headings = new Map(headingsIn(tree).map((heading) => [heading.start, heading]));
   const taken = new Set<string>(['']);
+  // The id of the procedure that one is in, by level.
+  let around: (string | undefined)[] = [''];
   let left: string[] = [];
   let above: string | null = null;
 
@@ -71,7 +73,7 @@ export function createTrail(text: string, tree: Root, fileTitle: string): Trail 
         id,
         title: heading.title.trim() || id,
         level: heading.depth,
-        parent: procedures.findLast(({ level }) => level < heading.depth)?.id ?? '',
+        parent: parentFor(id, heading.depth),
         line: heading.line,
         outro: '',
         lastLine: heading.line,
@@ -90,6 +92,13 @@ export function createTrail(text: string, tree: Root, fileTitle: string): Trail 
     if (!ending) return;
     ending.outro = trail.takeIntro();
     ending.lastLine = Math.max(ending.line, lastLine);
+  }
+
+  function parentFor(id: string, level: number): string {
+    const parent = around.slice(0, level).findLast((each) => each !== undefined) ?? '';
+    // What is deeper has ended with this heading.
+    around = [...around.slice(0, level), ...new Array(level - Math.min(level, around.length)), id];
+    return parent;
   }
 
   function freeId(wanted: string): string {
