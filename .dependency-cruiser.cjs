@@ -6,7 +6,7 @@
  * Every rule tells the offender what to do instead.
  */
 const domain =
-  '(access|alerts|checks|dialogue|drills|history|incidents|maintenance|record|reports|runbooks|schedule|services|vitals)';
+  '(access|alerts|checks|dialogue|drills|history|incidents|maintenance|record|reports|runbooks|runs|schedule|services|vitals)';
 const outer = '(cli|config|execution|notify|slack|store|web)';
 
 module.exports = {

@@ -6,7 +6,7 @@ export interface Housekeeping {
    * Forgets what is finished and older than the moments.
    * @param before `traffic`: finished deliveries, messages that are done with, settled slots, ended
    *   snoozes, snapshots whose post was never said. `history`: transitions of checks, ended write-backs,
-   *   snapshots (never the latest of a channel that was said).
+   *   runs that ended, snapshots (never the latest of a channel that was said).
    * @returns how many rows are gone
    */
   forget(before: { readonly traffic: Instant; readonly history: Instant }): Promise<number>;

@@ -9,6 +9,7 @@ import type { Housekeeping } from '../record/housekeeping.ts';
 import type { MemoStore } from '../record/memo.ts';
 import type { OutboxStore } from '../record/post.ts';
 import type { SnapshotStore } from '../record/snapshot.ts';
+import type { RunStore } from '../runs/ports.ts';
 import type { ScheduleStore } from '../schedule/schedule.ts';
 
 /** Everything that is stored, behind the interfaces of the domain. */
@@ -21,6 +22,7 @@ export interface Store {
   readonly history: HistoryStore;
   /** Reads it in a thread of its own. */
   readonly historyReader: HistoryReader;
+  readonly runs: RunStore;
   readonly maintenance: MaintenanceStore;
   readonly schedules: ScheduleStore;
   readonly snapshots: SnapshotStore;

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { postTransitions } from '../../src/record/post.ts';
+import { approvalTransitions } from '../../src/runs/approval.ts';
+import { attemptTransitions } from '../../src/runs/attempt.ts';
+import { runTransitions } from '../../src/runs/run.ts';
 import { root, tableBelow } from './pages.ts';
 
 const page = 'docs/states.md';
 const schema = readFileSync(join(root, 'migrations/0001_first.sql'), 'utf8');
+const runsSchema = readFileSync(join(root, 'migrations/0004_runs.sql'), 'utf8');
 
 /** The words that the database allows in a column of a table. */
 function allowedIn(table: string, column: string): string[] {
@@ -28,6 +32,26 @@ describe('the page of states', () => {
     );
     expect(real.length).toBeGreaterThan(0);
     expect(shown.toSorted()).toEqual(real.toSorted());
+  });
+
+  it.each([
+    ['Runs', 'run', runTransitions],
+    ['Attempts', 'attempt', attemptTransitions],
+    ['Requests for approval', 'approval', approvalTransitions],
+  ])('shows under “%s” every way, and no other; so does the database', (heading, ofWhat, transitions) => {
+    const shown = tableBelow(page, heading).flatMap(([from = '', to = '']) =>
+      from.split(', ').map((each) => `${each} → ${to}`),
+    );
+    const real = Object.entries<readonly string[]>(transitions).flatMap(([from, targets]) =>
+      targets.map((to) => `${from} → ${to}`),
+    );
+    const [, insertion = ''] = runsSchema.split('INSERT INTO run_transition');
+    const inserted = insertion.matchAll(/\('(\w+)', '([\w-]+)', '([\w-]+)'\)/g);
+    const stored = [...inserted]
+      .filter(([, what]) => what === ofWhat)
+      .map(([, , from, to]) => `${from} → ${to}`);
+    expect(shown.toSorted()).toEqual(real.toSorted());
+    expect(stored.toSorted()).toEqual(real.toSorted());
   });
 
   it.each([

@@ -41,7 +41,7 @@ describe('migrations', () => {
   const openAndClose = async () => (await openStore({ path, now, migrationsFolder: migrations })).close();
 
   it('end at number 3', () => {
-    expect(shipped.at(-1)).toBe('0003_alerts.sql');
+    expect(shipped.at(-1)).toBe('0004_runs.sql');
   });
 
   it('make a database where there is none, without a copy of nothing', async () => {

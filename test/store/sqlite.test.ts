@@ -6,6 +6,7 @@ import { inboxContract } from './contract/inbox.ts';
 import { maintenanceContract } from './contract/maintenance.ts';
 import { memoryContract } from './contract/memory.ts';
 import { outboxContract } from './contract/outbox.ts';
+import { runsContract } from './contract/runs.ts';
 import { schedulesContract } from './contract/schedules.ts';
 import { makeSqliteSubject } from './temporary-store.ts';
 
@@ -16,6 +17,7 @@ describe('the store in SQLite', () => {
   checksContract(makeSqliteSubject);
   historyContract(makeSqliteSubject);
   maintenanceContract(makeSqliteSubject);
+  runsContract(makeSqliteSubject);
   schedulesContract(makeSqliteSubject);
   memoryContract(makeSqliteSubject);
 });

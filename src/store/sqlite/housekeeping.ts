@@ -7,6 +7,7 @@ import { type Database, query } from './database.ts';
 import { deleteInBatches } from './delete-in-batches.ts';
 import { forgetDeliveries } from './inbox.ts';
 import { forgetPosts } from './outbox-writes.ts';
+import { forgetRuns } from './runs.ts';
 import { forgetSnapshots } from './snapshots.ts';
 
 /** Forgets what need not be kept, in SQLite. */
@@ -27,6 +28,7 @@ export class SqliteHousekeeping implements Housekeeping {
       (await forgetSnoozes(this.#database, before.traffic)) +
       (await forgetTransitions(this.#database, before.history)) +
       (await forgetAlerts(this.#database, before.history)) +
+      (await forgetRuns(this.#database, before.history)) +
       (await forgetWriteBacks(this.#database, before.history))
     );
   }

@@ -13,6 +13,7 @@ import { SqliteMaintenance } from './maintenance.ts';
 import { SqliteMemo } from './memo.ts';
 import { type MigrateOptions, migrate } from './migrate.ts';
 import { SqliteOutbox } from './outbox.ts';
+import { SqliteRuns } from './runs.ts';
 import { SqliteSchedules } from './schedules.ts';
 import { SqliteSnapshots } from './snapshots.ts';
 
@@ -36,6 +37,7 @@ function assemble(database: Database, now: () => Instant): Store {
     alerts: new SqliteAlerts(database, now),
     history: new SqliteHistory(database),
     historyReader,
+    runs: new SqliteRuns(database, now),
     maintenance: new SqliteMaintenance(database, now),
     schedules: new SqliteSchedules(database, now),
     snapshots: new SqliteSnapshots(database, now),

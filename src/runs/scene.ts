@@ -1,0 +1,47 @@
+import type { Runbook } from '../runbooks/runbook.ts';
+import type { Step } from '../runbooks/step.ts';
+import type { ApprovalRequest } from './approval.ts';
+import { type Attempt, isUnderWay } from './attempt.ts';
+import type { RunRecord } from './ports.ts';
+import type { Run } from './run.ts';
+import { standpoint } from './walk.ts';
+import { type Walks, walksOf } from './walks.ts';
+
+/** A run as it is now, with the runbook that it is pinned to. */
+export interface Scene {
+  readonly run: Run;
+  readonly runbook: Runbook;
+  readonly walks: Walks;
+  /** The step at which it stands; undefined at its end. */
+  readonly step: Step | undefined;
+  /** The attempts of this visit, oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** All attempts of the run, oldest first. */
+  readonly allAttempts: readonly Attempt[];
+  readonly underWay: Attempt | undefined;
+  /** The request for consent that is open or has been granted, if any. */
+  readonly approval: ApprovalRequest | undefined;
+}
+
+/** Puts a stored run on the stage. */
+export function sceneOf({ run, attempts, approvals }: RunRecord, runbook: Runbook): Scene {
+  const walks = walksOf(runbook);
+  const { next } = standpoint(run.progress, walks);
+  return {
+    run,
+    runbook,
+    walks,
+    step: next.kind === 'step' ? next.step : undefined,
+    attempts: attempts.filter(({ visit }) => visit === run.visit),
+    allAttempts: attempts,
+    underWay: attempts.find(isUnderWay),
+    approval: approvals.find(({ state }) => state === 'asked' || state === 'granted'),
+  };
+}
+
+/** Whether the step's command is run by us. What is not armed, or cannot be run, is shown for people to do by hand. */
+export function isRunByUs({ runbook }: Pick<Scene, 'runbook'>, step: Step, isTrusted: boolean): boolean {
+  if (step.kind === 'run') return runbook.frontMatter.armed && isTrusted && step.notRunnable === null;
+  if (step.kind === 'check' && step.expect.by === 'command') return runbook.frontMatter.armed && isTrusted;
+  return true;
+}
