@@ -56,10 +56,12 @@ export const witchCityRopeKnobs: readonly Knob[] = [
   certificateKnob('certificate-soon', 'The certificate expires soon', 'In 12 days.', 12),
   certificateKnob('certificate-expired', 'The certificate has expired', 'Since yesterday.', -1),
   {
-    ...{ id: 'witch-city-rope-backup', group, label: "Last night's database backup is missing" },
-    hint: 'The newest one is gone.',
+    ...{ id: 'witch-city-rope-backup', group, label: 'Database backups are missing' },
+    hint: 'The two newest are gone.',
     break: (ground) =>
-      putAside(ground.witchCityRope, 'backup', dailyFolder(ground), () => [newestOf(ground)]),
+      putAside(ground.witchCityRope, 'backup', dailyFolder(ground), (folder) =>
+        backupsOf(folder, 'database').slice(0, 2),
+      ),
     mend: (ground) => putBack(ground.witchCityRope, 'backup', dailyFolder(ground)),
   },
   {
@@ -85,10 +87,10 @@ export const witchCityRopeKnobs: readonly Knob[] = [
   },
   {
     ...{ id: 'witch-city-rope-off-site', group, label: 'The off-site copies are missing' },
-    hint: 'The newest weekly copy is gone.',
+    hint: 'The two newest copies of the weekly image are gone.',
     break: ({ witchCityRope }) =>
       putAside(witchCityRope, 'off-site', offSiteFolder(witchCityRope), (folder) =>
-        backupsOf(folder, 'system-image').slice(0, 1),
+        backupsOf(folder, 'system-image').slice(0, 2),
       ),
     mend: ({ witchCityRope }) => putBack(witchCityRope, 'off-site', offSiteFolder(witchCityRope)),
   },
