@@ -140,7 +140,10 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     alertWatch.run(signal),
     slack.run(house.dialogue, signal),
     keepHouse(parts, signal),
-    watchOver({ ...parts, ...house, outside: parts.outside ?? {} }, signal),
+    watchOver(
+      { ...parts, ...house, expectedHeartbeats: config.heartbeats, outside: parts.outside ?? {} },
+      signal,
+    ),
   ]);
   await Promise.race([work, afterStop(signal)]);
   await house.results.flush();

@@ -65,6 +65,7 @@ export interface House {
   readonly results: ResultRecorder;
   readonly readStanding: ReadStanding;
   readonly makeSummary: MakeSummary;
+  readonly heartbeats: Heartbeats;
   /** What was due and did not happen. */
   readonly vitals: LookAtVitals;
 }
@@ -101,10 +102,18 @@ export function buildHouse(parts: HouseParts): House {
   const alerting = createAlerting({ plan: config, store: store.alerts, clock, checkpoint });
   const watch = createWatch({
     storeLook: alerting.storeLook,
+  const heartbeats = createHeartbeats({ memo: store.memo, clock, mask });
     probes: config.probes,
     checks: config.checks,
     states: store.checks,
-    looker: maskLooker(createLooker({ clock, maintenanceDigest: (service) => duties.digest(service) }), mask),
+    looker: maskLooker(
+      createLooker({
+        clock,
+        maintenanceDigest: (service) => duties.digest(service),
+        heartbeat: ({ service, id }, heartbeat) => heartbeats.look({ service, probe: id }, heartbeat),
+      }),
+      mask,
+    ),
     clock,
     ...config.watching,
     random: Math.random,
@@ -148,6 +157,7 @@ export function buildHouse(parts: HouseParts): House {
       examineProbes(readStanding),
       examineDisk(parts.data),
     ],
+    alerts: store.alerts,
     clock,
   });
   const dialogue: Dialogue = createDialogue({
@@ -159,7 +169,18 @@ export function buildHouse(parts: HouseParts): House {
     mask,
     onError: (thrown, doing) => log.error('An answer failed.', { doing, reason: sentenceOf(thrown) }),
   });
-  return { alerting, access, dialogue, duties, watch, results, readStanding, makeSummary, vitals };
+  return {
+    alerting,
+    access,
+    dialogue,
+    duties,
+    watch,
+    heartbeats,
+    results,
+    readStanding,
+    makeSummary,
+    vitals,
+  };
 }
 
 /** Writes what waits before history is read, so that a look that was just made is in it. */

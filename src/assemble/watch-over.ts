@@ -1,3 +1,4 @@
+import type { Heartbeats } from '../checks/heartbeats.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { ReadStanding } from '../reports/standing.ts';
@@ -5,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { LookAtVitals } from '../vitals/ailment.ts';
 import { createWatcher } from '../vitals/watcher.ts';
 import { pingDeadMan } from '../web/dead-man.ts';
+import { createHeartbeatDoor, type ExpectedHeartbeat } from '../web/heartbeat-door.ts';
 import { createMetrics } from '../web/metrics.ts';
 import { startWeb } from '../web/server.ts';
 
@@ -21,6 +23,8 @@ export async function watchOver(
     readonly readStanding: ReadStanding;
     readonly vitals: LookAtVitals;
     readonly outside: OutsideSettings;
+    readonly expectedHeartbeats: readonly ExpectedHeartbeat[];
+    readonly heartbeats: Heartbeats;
     readonly clock: Clock;
     readonly log: Log;
   },
@@ -36,7 +40,12 @@ export async function watchOver(
   });
   if (!outside.web) return watcher.run(signal);
   const metrics = createMetrics({ readStanding: parts.readStanding, outbox: store.outbox, vitals });
-  const web = await startWeb({ address: outside.web, vitals, metrics, log });
+  const heartbeats = createHeartbeatDoor({
+    expected: parts.expectedHeartbeats,
+    ping: (name, ping) => parts.heartbeats.ping(name, ping),
+    clock,
+  });
+  const web = await startWeb({ address: outside.web, vitals, metrics, heartbeats, log });
   log.info('Health and metrics are answered.', { url: web.url });
   await watcher.run(signal);
   await web.stop();

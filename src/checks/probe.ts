@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Scalar } from './check.ts';
 import type { ExitCodes } from './exit-codes.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import type { LogTime } from './log-time.ts';
 import type { Retention } from './retention.ts';
 
@@ -115,6 +116,8 @@ export type Look =
       /** Most bytes that are read, unpacked. */
       readonly limit: number;
     }
+  /** A job that reports when it is done; what it said is remembered. */
+  | { readonly kind: 'heartbeat'; readonly heartbeat: Heartbeat }
   /** The service's own maintenance items. */
   | { readonly kind: 'maintenance' };
 

@@ -1,6 +1,6 @@
+import type { AccessRules, Person } from '../access/access.ts';
 import type { FlappingRule } from '../alerts/alert.ts';
 import type { PlannedWindow } from '../alerts/window.ts';
-import type { AccessRules, Person } from '../access/access.ts';
 import type { Check } from '../checks/check.ts';
 import type { Probe } from '../checks/probe.ts';
 import type { Milliseconds } from '../core/clock.ts';
@@ -15,6 +15,12 @@ export interface Config {
   readonly services: readonly Service[];
   readonly probes: readonly Probe[];
   readonly checks: readonly Check[];
+  /** Jobs that report by themselves, each with the secret that it reports with. */
+  readonly heartbeats: readonly {
+    readonly service: string;
+    readonly probe: string;
+    readonly token: string;
+  }[];
   /** Items declared in YAML; `lastDone` is what the store remembers, so null here. */
   readonly items: readonly MaintenanceItem[];
   readonly maintenanceFiles: readonly MaintenanceFile[];

@@ -69,13 +69,17 @@ function isPairLike(node: unknown): node is { key: unknown } {
 function isMisplaced(name: string, path: readonly (string | number)[], secrets: readonly string[]): boolean {
   if (name === 'WATCHKEEPER_HOME' || name === 'WATCHKEEPER_DATA') return false;
   if (/^(WATCHKEEPER|SLACK)_/i.test(name)) return true;
-  return secrets.includes(name) && !path.includes('headers') && path.at(-1) !== 'body';
+  return secrets.includes(name) && !path.includes('headers') && path.at(-1) !== 'body' && !isToken(path);
+}
+
+function isToken(path: readonly (string | number)[]): boolean {
+  return path.at(-2) === 'heartbeat' && path.at(-1) === 'token';
 }
 
 function explainMisplaced(name: string): string {
   return /^(WATCHKEEPER|SLACK)_/i.test(name)
     ? `\${${name}} is a setting of Watchkeeper itself and goes nowhere else`
-    : `\${${name}} is a secret; it may stand only in headers and body of a probe. Commands find it in their environment`;
+    : `\${${name}} is a secret; it may stand only in headers, body and the token of a heartbeat. Commands find it in their environment`;
 }
 
 function secretNames(document: Document.Parsed): string[] {

@@ -1,3 +1,4 @@
+import type { Heartbeat } from '../checks/heartbeat.ts';
 import type { Looker, LookResult, Probe, Values } from '../checks/probe.ts';
 import type { Clock } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
@@ -16,13 +17,15 @@ export interface LookerParts {
   readonly clock: Clock;
   /** What the maintenance items of a service come to: the values of its `maintenance` probes. */
   readonly maintenanceDigest: (service: string) => Promise<Values>;
+  /** How a job stands that reports by itself; undefined when it never has. */
+  readonly heartbeat?: (probe: Probe, heartbeat: Heartbeat) => Promise<Values | undefined>;
 }
 
 /** How long the processes of a look may take to end after SIGTERM. */
 const commandGrace = 2_000;
 
 /** Looks at the real world. Every look comes back within its timeout and a grace, and none throws. */
-export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker {
+export function createLooker({ clock, maintenanceDigest, heartbeat }: LookerParts): Looker {
   const lookAtHost = createHostLook();
   const lookAtFiles = createFilesLook(clock);
   const lookAtLog = createLogLook(clock);
@@ -47,6 +50,11 @@ export function createLooker({ clock, maintenanceDigest }: LookerParts): Looker 
         return lookAtTcp(look, timeout, signal);
       case 'log':
         return withinTime(timeout, signal, (over) => lookAtLog(look, over));
+      case 'heartbeat':
+        return withinTime(timeout, signal, async () => {
+          const values = await heartbeat?.(probe, look.heartbeat);
+          return values ? { saw: true, values } : { saw: false, reason: 'it has not reported yet' };
+        });
       case 'maintenance':
         return withinTime(timeout, signal, async () => ({
           saw: true,

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { LookAtVitals } from '../vitals/ailment.ts';
+import { type HeartbeatDoor, isHeartbeatPath } from './heartbeat-door.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface WebParts {
@@ -10,6 +11,8 @@ export interface WebParts {
   readonly address: { readonly host: string; readonly port: number };
   readonly vitals: LookAtVitals;
   readonly metrics: Metrics;
+  /** Where jobs report; without it there is no such address. */
+  readonly heartbeats?: HeartbeatDoor;
   readonly log: Log;
 }
 
@@ -20,14 +23,14 @@ export interface Web {
 
 /**
  * Answers `/healthz` (the process works and can read its database), `/readyz` (nothing that it needs is missing) and
- * `/metrics`. Reads only, and tells no more than what ails.
+ * `/metrics`, which tell no more than what ails, and takes what jobs report under `/hb/`.
  * @throws WatchkeeperError `web.cannot-listen`
  */
 export async function startWeb(parts: WebParts): Promise<Web> {
   const { address, log } = parts;
   const server = createServer((request, response) => {
     answer(parts, request, response).catch((thrown) => {
-      log.error('A web request failed.', { path: request.url ?? '', reason: sentenceOf(thrown) });
+      log.error('A web request failed.', { path: sayablePath(request), reason: sentenceOf(thrown) });
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end('failed\n');
     });
@@ -56,6 +59,8 @@ export async function startWeb(parts: WebParts): Promise<Web> {
 
 async function answer(parts: WebParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '').split('?', 1)[0];
+  const noted = await parts.heartbeats?.answer(request);
+  if (noted) return say(response, noted.status, noted.text);
   if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'only GET\n');
   if (path === '/metrics') {
     const text = await parts.metrics.text();
@@ -68,6 +73,11 @@ async function answer(parts: WebParts, request: IncomingMessage, response: Serve
   const counted = path === '/healthz' ? ailments.filter(({ kind }) => kind === 'store') : ailments;
   if (counted.length === 0) return say(response, 200, 'ok\n');
   say(response, 503, counted.map(({ kind, sentence }) => `${kind}: ${sentence}\n`).join(''));
+}
+
+/** The path for a log, where no token may stand. */
+function sayablePath({ url = '' }: IncomingMessage): string {
+  return isHeartbeatPath(url) ? '/hb/…' : url;
 }
 
 function say(response: ServerResponse, status: number, text: string): void {

@@ -50,7 +50,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an unknown key',
     'probes:\n  web: {http: https://x.test, metod: GET}\n',
     [
-      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, prometheus, host, files, tls, tcp, log, maintenance, every, timeout, output, extract, exit_codes, output_limit, method, headers, body, follow_redirects)',
+      '6:31 probes.web.metod: is no key here; did you mean method? (known: command, shell, http, prometheus, host, files, tls, tcp, log, heartbeat, maintenance, every, timeout, output, extract, exit_codes, output_limit, method, headers, body, follow_redirects)',
     ],
   ],
   [
@@ -93,7 +93,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'a probe of no kind',
     'probes:\n  web: {every: 1m}\n',
     [
-      '6:3 probes.web: looks at nothing; give one of command, shell, http, prometheus, host, files, tls, tcp, log, maintenance',
+      '6:3 probes.web: looks at nothing; give one of command, shell, http, prometheus, host, files, tls, tcp, log, heartbeat, maintenance',
     ],
   ],
   [
@@ -510,9 +510,35 @@ describe('a secret', () => {
     const text = `${secret}probes:\n  web: {http: "https://\${ALPHA_PASSWORD}@x.test", every: "\${ALPHA_PASSWORD}"}\n  one: {command: [login, "\${SLACK_BOT_TOKEN}"]}\n`;
     const said = await problemsBelowTop(text, env);
     expect(said).toEqual([
-      '7:15 probes.web.http: ${ALPHA_PASSWORD} is a secret; it may stand only in headers and body of a probe. Commands find it in their environment',
-      '7:58 probes.web.every: ${ALPHA_PASSWORD} is a secret; it may stand only in headers and body of a probe. Commands find it in their environment',
+      '7:15 probes.web.http: ${ALPHA_PASSWORD} is a secret; it may stand only in headers, body and the token of a heartbeat. Commands find it in their environment',
+      '7:58 probes.web.every: ${ALPHA_PASSWORD} is a secret; it may stand only in headers, body and the token of a heartbeat. Commands find it in their environment',
       '8:26 probes.one.command[1]: ${SLACK_BOT_TOKEN} is a setting of Watchkeeper itself and goes nowhere else',
+    ]);
+  });
+
+  it('may be the token of a job that reports, in a variable of its own, where there is a port to report to', async () => {
+    const job = (rest: string) =>
+      `${secret}probes:\n  job: {heartbeat: {token: "\${ALPHA_PASSWORD}", ${rest}}}\n`;
+    const token = { ALPHA_PASSWORD: 'not-a-secret-at-all' };
+    const port = { ...token, WATCHKEEPER_PORT: '9464' };
+    expect(await problemsBelowTop(job('every: 24h'), port)).toEqual([]);
+    expect(await problemsBelowTop(job('every: 24h'), token)).toEqual([
+      '7:20 (warning) probes.job.heartbeat: nobody can report while WATCHKEEPER_PORT is not set; set it before the start',
+    ]);
+    expect(await problemsBelowTop(job('grace: 1h'), port)).toEqual([
+      '7:20 probes.job.heartbeat: needs one of every and cron: how often, or after which moments, the job reports',
+    ]);
+    const plain = 'probes:\n  job: {heartbeat: {token: written-into-the-file, cron: "0 25 * * *"}}\n';
+    expect(await problemsBelowTop(plain, port)).toEqual([
+      '6:28 probes.job.heartbeat.token: must come from a variable that is listed under environment.secrets',
+      expect.stringContaining('6:57 probes.job.heartbeat.cron: "25" is not valid as hour.'),
+    ]);
+    expect(await problemsBelowTop(job('every: 24h'), { ...port, ALPHA_PASSWORD: 'short' })).toEqual([
+      '7:28 probes.job.heartbeat.token: must be a secret of 16 to 200 letters, digits, - and _; make one with: openssl rand -hex 16',
+    ]);
+    const twice = `${job('every: 24h')}  other: {heartbeat: {token: "\${ALPHA_PASSWORD}", every: 1h}}\n`;
+    expect(await problemsBelowTop(twice, port)).toEqual([
+      '8:30 probes.other.heartbeat.token: is the token of another job already; give each its own',
     ]);
   });
 

@@ -7,7 +7,7 @@ import type { WorkspaceFile } from '../schema/workspace-file.ts';
 import { buildAccess, buildPeople } from './access.ts';
 import { buildFlapping, buildWindows, causesOf } from './alerts.ts';
 import { buildItems, buildMaintenanceFiles } from './maintenance.ts';
-import { buildProbes } from './probes.ts';
+import { buildHeartbeats, buildProbes } from './probes.ts';
 import { buildSchedules } from './schedules.ts';
 
 interface Surroundings {
@@ -27,6 +27,7 @@ export function buildConfig(
     services: services.map(buildService),
     probes: services.flatMap((each) => buildProbes(each, around)),
     checks: services.flatMap((each) => each.checks.map((check) => buildCheck(check, each))),
+    heartbeats: services.flatMap(buildHeartbeats),
     items: services.flatMap(buildItems),
     maintenanceFiles: services.flatMap((each) => buildMaintenanceFiles(each, around)),
     schedules: [
@@ -79,7 +80,7 @@ function buildCheck(entry: CheckEntry, file: ServiceFile): Check {
 
 /** What is shown of a check that takes a status over and names no value: what was said about it. */
 function shownBeside(statusFrom = '', probe: ProbeEntry | undefined): string {
-  return probe?.exit_codes || probe?.output === 'nagios' ? 'message' : statusFrom;
+  return probe?.exit_codes || probe?.output === 'nagios' || probe?.heartbeat ? 'message' : statusFrom;
 }
 
 /** Values of declared secrets that are set. An empty one would mask nothing and everything. */

@@ -107,7 +107,19 @@ function buildLook(entry: ProbeEntry, service: ServiceFile, { home, env }: Surro
       limit,
     };
   }
+  if (entry.heartbeat) {
+    const { every, cron, timezone = service.service.timezone, grace } = entry.heartbeat;
+    const expected = cron === undefined ? { every: every ?? 0 } : { cron, timezone };
+    return { kind: 'heartbeat', heartbeat: { expected, grace, timezone } };
+  }
   return entry.maintenance ? { kind: 'maintenance' } : undefined;
+}
+
+/** The jobs of a service that report by themselves. */
+export function buildHeartbeats({ service, probes }: ServiceFile) {
+  return Object.entries(probes).flatMap(([probe, { heartbeat }]) =>
+    heartbeat ? [{ service: service.id, probe, token: heartbeat.token }] : [],
+  );
 }
 
 function buildRetention(

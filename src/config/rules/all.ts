@@ -2,6 +2,7 @@ import { checkDependencies, checkWindows } from './alerts.ts';
 import { checkChecks } from './checks.ts';
 import { checkEnvironment } from './environment.ts';
 import type { Everything } from './everything.ts';
+import { checkHeartbeats } from './heartbeats.ts';
 import { checkMaintenance } from './maintenance.ts';
 import { checkPeople } from './people.ts';
 import { checkProbes } from './probes.ts';
@@ -24,6 +25,7 @@ export async function checkRules(everything: Everything): Promise<void> {
     [workspace, ...services].flatMap((each) => each?.file ?? []),
   );
   checkDependencies(services);
+  checkHeartbeats(everything);
   for (const service of services) {
     checkProbes(service);
     checkChecks(service);

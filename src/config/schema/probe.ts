@@ -16,6 +16,7 @@ export const probeKinds = [
   'tls',
   'tcp',
   'log',
+  'heartbeat',
   'maintenance',
 ] as const;
 export type ProbeKind = (typeof probeKinds)[number];
@@ -31,6 +32,7 @@ export const probeOptions: Readonly<Record<ProbeKind, readonly string[]>> = {
   tls: [],
   tcp: [],
   log: [],
+  heartbeat: [],
   maintenance: [],
 };
 
@@ -100,6 +102,20 @@ const log = z.strictObject({
   limit: size.prefault('100MB').meta({ description: 'Most that is read at a look' }),
 });
 
+const heartbeat = z.strictObject({
+  token: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,200}$/, {
+      // What was written is a secret.
+      error: 'must be a secret of 16 to 200 letters, digits, - and _; make one with: openssl rand -hex 16',
+    })
+    .meta({ description: 'The secret in the address that the job calls, from the environment' }),
+  every: duration.optional().meta({ description: 'So often it reports at least' }),
+  cron: words.optional().meta({ description: 'It reports after each of these moments' }),
+  timezone: words.optional().meta({ description: "The zone of cron; default the service's" }),
+  grace: duration.prefault('1h').meta({ description: 'So much later it may report' }),
+});
+
 const retention = z.strictObject({
   cron: words.meta({ description: 'When the files are made', examples: ['0 2 * * *'] }),
   timezone: words.optional().meta({ description: "The zone of cron and keep; default the service's" }),
@@ -163,6 +179,7 @@ export const probe = z.strictObject({
   tls: tls.optional().meta({ description: 'The certificate of a server' }),
   tcp: tcp.optional().meta({ description: 'A port that takes connections' }),
   log: log.optional().meta({ description: 'Lines of a log that match a pattern' }),
+  heartbeat: heartbeat.optional().meta({ description: 'A job that reports when it is done' }),
   maintenance: z.literal(true).optional().meta({ description: "The service's own maintenance items" }),
   every: duration.prefault('1m').meta({ description: 'From the start of one look to the start of the next' }),
   timeout: duration.prefault('10s').meta({ description: 'After this a look is given up' }),
