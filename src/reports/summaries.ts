@@ -66,6 +66,16 @@ export function createSummaries(parts: {
     return said;
   }
 
+  /** The evening's, and of those of one channel the one about several services. */
+  function carriesHead({ edition, channel, services }: SummaryWish): boolean {
+    const isAboutSeveral = ({ task, ...other }: Schedule) =>
+      task.kind === 'summary' &&
+      task.edition === 'evening' &&
+      other.channel === channel &&
+      other.services.length !== 1;
+    return edition === 'evening' && (services.length !== 1 || !parts.schedules.some(isAboutSeveral));
+  }
+
   return async (wish) => {
     const standing = await parts.readStanding(wish.services);
     const scope = scopeOf(wish);
@@ -80,7 +90,7 @@ export function createSummaries(parts: {
       .filter(({ quietDay, dueAt }) => quietDay === null && dueAt > standing.at)
       .map(({ schedule, dueAt }) => ({ at: dueAt, zone: schedule.timezone, what: scheduleWords(schedule) }));
     const made = renderSummary({ ...wish, standing, since, planned, said, peaks });
-    const document = wish.edition === 'evening' ? withHead(made, await parts.auditHead()) : made;
+    const document = carriesHead(wish) ? withHead(made, await parts.auditHead()) : made;
     const id = newId(standing.at);
     return {
       document,

@@ -163,14 +163,12 @@ describe('the shipped config', () => {
     for (const check of config.checks) expect(parts(check.service)).toContain(check.part);
   });
 
-  it('says good morning at nine in New York, about both services', () => {
-    const morning = config.schedules.find(({ id }) => id === 'workspace/morning');
-    expect(morning).toMatchObject({
-      cron: '0 9 * * *',
-      timezone: 'America/New_York',
-      channel: '#ops',
-      services: ['mission-control', 'mids-hero'],
-    });
+  it('says good morning at nine in New York and good evening at half past six, about every service', () => {
+    const common = { timezone: 'America/New_York', channel: '#ops', services: [] };
+    const of = (id: string) => config.schedules.find((each) => each.id === id);
+    expect(of('workspace/morning')).toMatchObject({ ...common, cron: '0 9 * * *' });
+    expect(of('workspace/evening')).toMatchObject({ ...common, cron: '30 18 * * *' });
+    expect(of('workspace/overdue')).toMatchObject({ ...common, cron: '30 9 * * *' });
   });
 
   it('leads to a runbook section that is there, from every check and every item', async () => {

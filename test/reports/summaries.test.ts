@@ -83,6 +83,20 @@ describe('a summary that is made', () => {
     expect(await said('morning')).not.toContain('Audit log');
   });
 
+  it('about one service leaves the head to the one about several, if there is one', async () => {
+    const said = async (...schedules: Schedule[]) => {
+      const { make, wish } = stage(schedules);
+      return JSON.stringify((await make({ ...wish, edition: 'evening', services: ['alpha'] })).document);
+    };
+    expect(await said(schedule('alpha/evening', '0 18 * * *', { services: ['alpha'] }))).toContain(
+      'Audit log',
+    );
+    expect(await said(schedule('workspace/evening', '30 18 * * *'))).not.toContain('Audit log');
+    expect(await said(schedule('workspace/evening', '30 18 * * *', { channel: '#dev' }))).toContain(
+      'Audit log',
+    );
+  });
+
   it('plans what is still to come today, and leaves quiet days out', async () => {
     const { make, wish } = stage([
       schedule('evening', '0 17 * * *'),
