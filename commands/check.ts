@@ -1,4 +1,5 @@
 import type { Check } from '../src/checks/check.ts';
+import type { ProbeValue } from '../src/checks/probe.ts';
 import type { RecordedLook } from '../src/checks/record-look.ts';
 import { waitBefore } from '../src/checks/wait.ts';
 import type { Clock } from '../src/core/clock.ts';
@@ -90,7 +91,7 @@ export function createCheckCommand(parts: {
       };
     });
     const only = seen.length === 1 ? seen[0] : undefined;
-    const day = only ? await dayParts(service, only.check) : [];
+    const day = only ? await dayParts(service, only.check, only.state.value) : [];
     return {
       title: only
         ? `${service.name}: ${only.check.name} is ${only.state.seen}`
@@ -107,11 +108,11 @@ export function createCheckCommand(parts: {
   }
 
   /** The look itself counts; a history that cannot be read is no reason to hide it. */
-  async function dayParts(service: Service, check: Check): Promise<Part[]> {
+  async function dayParts(service: Service, check: Check, latest: ProbeValue): Promise<Part[]> {
     const edges = dayEdges(parts.clock.now(), service.timezone);
     try {
       const [history] = await parts.history.read([{ service: service.id, check: check.id }], edges);
-      return history ? checkDay(check, history, service.timezone) : [];
+      return history ? checkDay(check, history, service.timezone, latest) : [];
     } catch (thrown) {
       return [{ kind: 'note', text: `Its day cannot be shown. ${sentenceOf(thrown)}` }];
     }

@@ -2,7 +2,7 @@ import type { Check } from '../src/checks/check.ts';
 import type { Clock, Instant } from '../src/core/clock.ts';
 import { parseDuration } from '../src/core/duration.ts';
 import type { Reply } from '../src/core/reply.ts';
-import { count, type Text } from '../src/core/text.ts';
+import { concat, count, type Text } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { findService } from '../src/dialogue/find-service.ts';
 import { exampleOf, problemReply, unknownWord } from '../src/dialogue/problems.ts';
@@ -20,6 +20,9 @@ interface Lookback {
 }
 
 const longestDays = 10 * 366;
+
+/** Of all services together, so many of the worst checks are shown. */
+const mostRows = 15;
 
 /** `/ops uptime [SERVICE[/CHECK]] [SPAN]`: how much of the time each check was not critical, worst first. */
 export function createUptimeCommand(parts: {
@@ -87,7 +90,10 @@ export function createUptimeCommand(parts: {
     const uptimes = arrangeUptimes(services, wanted, (await Promise.all(read)).flat());
     return {
       title: titleOf(uptimes, lookback, all),
-      parts: [uptimeTable(uptimes, all), { kind: 'note', text: noteOf(uptimes) }],
+      parts: [
+        uptimeTable(all ? uptimes.slice(0, mostRows) : uptimes, all),
+        { kind: 'note', text: concat(all ? restOf(uptimes.slice(mostRows)) : '', noteOf(uptimes)) },
+      ],
       shareable: true,
       data: uptimeData(now, uptimes),
     };
@@ -109,6 +115,19 @@ function titleOf(uptimes: readonly CheckUptime[], { words }: Lookback, all: bool
         ? 'no check was critical while somebody looked'
         : 'nobody has looked yet';
   return `Uptime${of} in ${words}: ${said}`;
+}
+
+/** What is said of those that are not shown. */
+function restOf(rest: readonly CheckUptime[]): Text {
+  if (rest.length === 0) return '';
+  const hurt = rest.filter(({ summary }) => (summary.uptime ?? 1) < 1).length;
+  const said =
+    hurt === 0 ? 'none of them critical while somebody looked' : `${hurt} of them critical for a time`;
+  return [
+    `${count(rest.length, 'more check')}, ${said}: `,
+    { command: 'uptime SERVICE' },
+    ' shows all of one service. ',
+  ];
 }
 
 function noteOf(uptimes: readonly CheckUptime[]): Text {

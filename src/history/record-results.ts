@@ -34,6 +34,8 @@ export function createResultRecorder(parts: {
 }): ResultRecorder {
   let waiting: Result[] = [];
   let writing: Promise<void> = Promise.resolve();
+  // While the database is in use elsewhere, it is tried again at the next turn and not with every look.
+  let isPutOff = false;
 
   async function writeAll(): Promise<void> {
     while (waiting.length > 0) {
@@ -46,10 +48,14 @@ export function createResultRecorder(parts: {
           isPassing ? 'Results wait to be written.' : 'Results could not be written and are lost.',
           { results: isPassing ? waiting.length : results.length, reason: sentenceOf(thrown) },
         );
-        if (isPassing) return;
+        if (isPassing) {
+          isPutOff = true;
+          return;
+        }
       }
       waiting = waiting.slice(results.length);
     }
+    isPutOff = false;
   }
 
   function flush(): Promise<void> {
@@ -61,7 +67,7 @@ export function createResultRecorder(parts: {
     add: async (look) => {
       waiting.push(...resultsOf(look, parts.zoneOf));
       if (waiting.length > most) waiting = waiting.slice(-most);
-      if (waiting.length >= batch) await flush();
+      if (waiting.length >= batch && !isPutOff) await flush();
     },
     flush,
     run: async (signal) => {

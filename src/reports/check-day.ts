@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Check, Condition } from '../checks/check.ts';
 import { describeCondition } from '../checks/condition.ts';
+import type { ProbeValue } from '../checks/probe.ts';
 import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Part } from '../core/reply.ts';
@@ -9,7 +10,6 @@ import type { CheckHistory, Summary } from '../history/history.ts';
 import { formatPercent, formatValue } from './words.ts';
 
 type Chart = Extract<Part, { kind: 'chart' }>;
-type Series = Chart['series'][number];
 
 /** Two hours a point: a day fits on a telephone, and each hour of the clock comes once. */
 const hours = 2;
@@ -30,14 +30,15 @@ export function dayEdges(now: Instant, zone: string): Instant[] {
  * The day of a check as a chart: its numbers, against the thresholds that they are held to; or, where numbers say
  * little, how much of the time it was ok.
  * @param history read between `dayEdges`
+ * @param latest what was just seen
  */
-export function checkDay(check: Check, history: CheckHistory, zone: string): Part[] {
+export function checkDay(check: Check, history: CheckHistory, zone: string, latest: ProbeValue): Part[] {
   const { summaries } = history;
   const [first] = summaries;
   if (!first || summaries.every(({ looks }) => looks === 0)) return [];
   const begins = DateTime.fromMillis(first.from, { zone, locale: 'en-GB' }).toFormat('ccc HH:mm');
   const isMeasured = saysSomethingAsNumber(check) && summaries.some(({ values }) => values !== null);
-  const chart = isMeasured ? numberChart(check, summaries) : okChart(summaries);
+  const chart = isMeasured ? numberChart(check, summaries, latest) : okChart(summaries);
   const name = shorten(check.name, 50 - ` since ${begins}`.length);
   return [
     {
@@ -54,7 +55,7 @@ interface Drawn extends Pick<Chart, 'chart' | 'unit' | 'series'> {
   readonly words: readonly Span[];
 }
 
-function numberChart(check: Check, summaries: readonly Summary[]): Drawn {
+function numberChart(check: Check, summaries: readonly Summary[], latest: ProbeValue): Drawn {
   const isLowBad = [check.critical, check.warning].some((each) => each && lowerBound(each) !== undefined);
   const isHighBad = [check.critical, check.warning].some((each) => each && upperBound(each) !== undefined);
   const [name, pick] = isHighBad
@@ -65,30 +66,20 @@ function numberChart(check: Check, summaries: readonly Summary[]): Drawn {
   const numbers = summaries.flatMap(({ values }) => values ?? []);
   const lowest = Math.min(...numbers.map(({ min }) => min));
   const highest = Math.max(...numbers.map(({ max }) => max));
-  const limits = (['critical', 'warning'] as const).flatMap((level): Series[] => {
-    const condition = check[level];
-    const limit = condition && (isHighBad ? upperBound(condition) : lowerBound(condition));
-    // A limit far above everything would press the rest flat; the words name it all the same.
-    if (limit === undefined || limit > 4 * Math.max(highest, 0)) return [];
-    return [
-      {
-        name: `${level}: ${describeCondition(condition ?? {}, check.unit)}`,
-        values: summaries.map(() => limit),
-      },
-    ];
-  });
+  // A limit far above everything would press the rest flat; the words name it all the same.
+  const limit = limitOf(check, isHighBad ? upperBound : lowerBound);
+  const isNear = limit !== undefined && limit.value <= 4 * Math.max(highest, 0);
   const said = (number: number) => formatValue(number, check.unit);
-  const latest = numbers.at(-1);
   return {
     chart: 'line',
     ...(check.unit === undefined ? {} : { unit: check.unit }),
     series: [
       { name: `${name} of ${hours} hours`, values: summaries.map(({ values }) => values?.[pick] ?? null) },
-      ...limits,
+      ...(isNear ? [{ name: `${limit.level} limit`, values: summaries.map(() => limit.value) }] : []),
     ],
     words: [
       `Lowest ${said(lowest)}, highest ${said(highest)}`,
-      latest ? `, lately ${said(latest[pick])}` : '',
+      typeof latest === 'number' ? `, now ${said(latest)}` : '',
       conditionWords(check),
       '.',
     ],
@@ -114,6 +105,16 @@ function okChart(summaries: readonly Summary[]): Drawn {
         ? ['Nobody could see how it was.']
         : [`Ok ${formatPercent(total('ok') / known)} of the time`, ...bad, '.'],
   };
+}
+
+/** The limit that is shown beside the numbers: the critical one, where there is one. */
+function limitOf(check: Check, boundOf: (condition: Condition) => number | undefined) {
+  for (const level of ['critical', 'warning'] as const) {
+    const condition = check[level];
+    const value = condition && boundOf(condition);
+    if (value !== undefined) return { level, value };
+  }
+  return undefined;
 }
 
 function conditionWords(check: Check): string {
