@@ -1,4 +1,6 @@
 import type { Access } from '../src/access/access.ts';
+import type { AlertStore } from '../src/alerts/ports.ts';
+import type { PlannedWindow } from '../src/alerts/window.ts';
 import type { Check } from '../src/checks/check.ts';
 import type { RecordedLook } from '../src/checks/record-look.ts';
 import type { Clock } from '../src/core/clock.ts';
@@ -14,6 +16,7 @@ import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Schedule, ScheduleStore } from '../src/schedule/schedule.ts';
 import type { Service } from '../src/services/service.ts';
 import type { Examination } from '../src/vitals/examination.ts';
+import { createAlertActions } from './alert-actions.ts';
 import { createAuditCommand } from './audit.ts';
 import { createCheckCommand } from './check.ts';
 import { createDoctorCommand } from './doctor.ts';
@@ -23,6 +26,8 @@ import type { RemindedChannel } from './maintenance-remind.ts';
 import { createScheduleCommand } from './schedule.ts';
 import { createStatusCommand } from './status.ts';
 import { createSummaryCommand, postRight } from './summary.ts';
+import { createWindowCommand } from './window.ts';
+import { windowRight } from './window-actions.ts';
 import { createUptimeCommand } from './uptime.ts';
 
 /** What the commands work with. */
@@ -31,6 +36,7 @@ export interface CommandParts {
     readonly services: readonly Service[];
     readonly checks: readonly Check[];
     readonly schedules: readonly Schedule[];
+    readonly windows: readonly PlannedWindow[];
   };
   readonly access: Access;
   readonly duties: Duties;
@@ -42,6 +48,7 @@ export interface CommandParts {
   readonly audit: AuditStore;
   readonly snapshots: SnapshotStore;
   readonly slots: ScheduleStore;
+  readonly alerts: AlertStore;
   readonly changes: ChangeStore;
   readonly reminders: readonly RemindedChannel[];
   readonly examinations: readonly Examination[];
@@ -50,14 +57,16 @@ export interface CommandParts {
 
 /** Every sub-command of /ops, in the order of the help. */
 export function createCommands(parts: CommandParts): readonly Command[] {
-  const { services, checks, schedules } = parts.config;
+  const { services, checks, schedules, windows } = parts.config;
+  const check = createCheckCommand({ ...parts, services, checks });
   const commands: readonly Command[] = [
     createStatusCommand({ ...parts, services }),
-    createCheckCommand({ ...parts, services, checks }),
+    { ...check, actions: createAlertActions({ ...parts, checks, check: () => check }) },
     createUptimeCommand({ ...parts, services, checks }),
     createMaintenanceCommand({ ...parts, services }),
     createSummaryCommand({ ...parts, services, schedules }),
     createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
+    createWindowCommand({ services, windows, store: parts.alerts, clock: parts.clock }),
     createDoctorCommand(parts),
     createAuditCommand(parts),
     createHelpCommand({ commands: () => commands, access: parts.access }),
@@ -77,6 +86,7 @@ export const knownRights: readonly string[] = [
   'summary',
   postRight,
   'schedule',
+  windowRight,
   'doctor',
   'audit',
   'help',

@@ -2,6 +2,7 @@ import { createCommands } from '../../commands/index.ts';
 import type { Access, Directory } from '../access/access.ts';
 import { createAccess } from '../access/decide.ts';
 import { type Alerting, createAlerting } from '../alerts/alerting.ts';
+import { createAlertNotes } from '../alerts/notes.ts';
 import { maskLooker } from '../checks/masked-looker.ts';
 import { createWatch, type Watch } from '../checks/watch.ts';
 import type { Config } from '../config/config.ts';
@@ -120,7 +121,13 @@ export function buildHouse(parts: HouseParts): House {
     log,
     afterLook: (look) => results.add(look),
   });
-  const readStanding = createStandingReader({ ...config, states: store.checks, duties, clock });
+  const readStanding = createStandingReader({
+    ...config,
+    states: store.checks,
+    duties,
+    noteAlerts: createAlertNotes({ plan: config, alerting, clock }),
+    clock,
+  });
   const makeSummary = createSummaries({
     readStanding,
     snapshots: store.snapshots,
@@ -149,6 +156,7 @@ export function buildHouse(parts: HouseParts): House {
     audit: store.audit,
     snapshots: store.snapshots,
     slots: store.schedules,
+    alerts: store.alerts,
     changes: store.changes,
     reminders: remindedChannels(config),
     examinations: [

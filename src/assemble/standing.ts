@@ -1,3 +1,4 @@
+import type { NoteAlerts } from '../alerts/notes.ts';
 import type { Check } from '../checks/check.ts';
 import { presentStates } from '../checks/present.ts';
 import type { Probe } from '../checks/probe.ts';
@@ -14,11 +15,16 @@ export function createStandingReader(parts: {
   readonly probes: readonly Probe[];
   readonly states: CheckStore;
   readonly duties: Duties;
+  readonly noteAlerts: NoteAlerts;
   readonly clock: Clock;
 }): ReadStanding {
   return async (wanted) => {
     const services = parts.services.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
-    const [states, duties] = await Promise.all([parts.states.states(), parts.duties.standing()]);
+    const [states, duties, notes] = await Promise.all([
+      parts.states.states(),
+      parts.duties.standing(),
+      parts.noteAlerts(),
+    ]);
     const now = parts.clock.now();
     return arrangeStanding(
       now,
@@ -29,10 +35,11 @@ export function createStandingReader(parts: {
           service,
           checks: checks.flatMap((check, index) => {
             const state = present[index];
-            return state ? [{ check, state }] : [];
+            return state ? [{ check, state, ...notes.of(check) }] : [];
           }),
           duties: duties.duties.filter((duty) => duty.service === service.id),
           dutyProblems: duties.problems.filter((problem) => problem.service === service.id),
+          ...notes.ofService(service.id),
         };
       }),
     );

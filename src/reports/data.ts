@@ -25,6 +25,11 @@ const checkData = z.object({
   since: moment,
   looked_at: moment.nullable(),
   reason: z.string().nullable(),
+  flapping: z
+    .object({ changes: z.int(), within_seconds: z.number() })
+    .nullable()
+    .describe('set while its status changes so often that single changes say nothing'),
+  because: z.array(z.string()).describe('service/check of what it is in trouble because of, and keeps quiet'),
 });
 
 const serviceData = z.object({
@@ -34,6 +39,10 @@ const serviceData = z.object({
   checks: z.array(checkData),
   duties: z.array(dutyData),
   problems: z.array(z.string()).describe('sources of maintenance items that could not be read'),
+  window: z
+    .object({ from: moment, until: moment, name: z.string() })
+    .nullable()
+    .describe('set while it is in a window: looked at, and nobody is told'),
 });
 
 /** What `watchkeeper status --json` prints. */
@@ -66,12 +75,13 @@ function serviceOf({
   checks,
   duties,
   dutyProblems,
+  window,
 }: ServiceStanding): z.infer<typeof serviceData> {
   return {
     id: service.id,
     name: service.name,
     status,
-    checks: checks.map(({ check, state }) => ({
+    checks: checks.map(({ check, state, flapping, because = [] }) => ({
       id: check.id,
       name: check.name,
       status: state.status,
@@ -81,9 +91,12 @@ function serviceOf({
       since: iso(state.since),
       looked_at: state.lookedAt === null ? null : iso(state.lookedAt),
       reason: state.reason,
+      flapping: flapping ? { changes: flapping.changes, within_seconds: flapping.within / 1000 } : null,
+      because: because.map((cause) => `${cause.service}/${cause.check}`),
     })),
     duties: duties.map(dutyOf),
     problems: dutyProblems.map(({ reason }) => reason),
+    window: window ? { from: iso(window.from), until: iso(window.to), name: window.name } : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Check } from '../checks/check.ts';
 import type { PresentState } from '../checks/present.ts';
-import type { Instant } from '../core/clock.ts';
+import type { Instant, Milliseconds } from '../core/clock.ts';
 import { byWorst, type Status, worst } from '../core/status.ts';
 import type { Due } from '../maintenance/due.ts';
 import type { MaintenanceItem } from '../maintenance/item.ts';
@@ -10,6 +10,20 @@ import type { Service } from '../services/service.ts';
 export interface StandingCheck {
   readonly check: Check;
   readonly state: PresentState;
+  /** Set while its settled status changes so often that single changes say nothing. */
+  readonly flapping?: { readonly changes: number; readonly within: Milliseconds };
+  /** The checks because of which it is in trouble and keeps quiet. */
+  readonly because?: readonly {
+    readonly service: string;
+    readonly check: string;
+    readonly name: string;
+    readonly serviceName: string;
+  }[];
+}
+
+/** As it is shown: a check that flaps is nothing to be calm about, also while it happens to be ok. */
+export function shownStatus({ state, flapping }: Pick<StandingCheck, 'state' | 'flapping'>): Status {
+  return flapping && state.status === 'ok' ? 'warning' : state.status;
 }
 
 /** A maintenance item and how it stands. */
@@ -38,6 +52,13 @@ export interface ServiceStanding {
   readonly checks: readonly StandingCheck[];
   readonly duties: readonly StandingDuty[];
   readonly dutyProblems: readonly DutyProblem[];
+  /** Set while it is in a window: looked at, and nobody is told. */
+  readonly window?: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly name: string;
+    readonly timezone: string;
+  };
 }
 
 /** How everything stands at one moment, worst service first. */
@@ -56,7 +77,7 @@ export function arrangeStanding(at: Instant, services: readonly Omit<ServiceStan
     .map((each) => ({
       ...each,
       status: worst([
-        ...each.checks.map(({ state }) => state.status),
+        ...each.checks.map(shownStatus),
         ...each.duties.map(({ due }) => due.status),
         ...each.dutyProblems.map((): Status => 'unknown'),
       ]),

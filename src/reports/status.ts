@@ -1,9 +1,10 @@
 import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
-import { count } from '../core/text.ts';
+import { count, type Text } from '../core/text.ts';
 import { dashboardParts } from './dashboards.ts';
-import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
+import { causeNames, flappingWords, followerLines, needsLook, windowLines } from './attention.ts';
+import { type ServiceStanding, type Standing, type StandingCheck, shownStatus } from './standing.ts';
 import {
   capitalise,
   checkLine,
@@ -32,7 +33,9 @@ export function renderStatus(standing: Standing): Document {
 function overview(standing: ServiceStanding, now: Instant): Part[] {
   const { service, checks, duties, dutyProblems } = standing;
   const lines: Line[] = [
-    ...worstFirst(checks.filter(troubled), ({ state }) => state.status).map((each) => checkLine(each, now)),
+    ...windowLines(standing),
+    ...worstFirst(checks.filter(needsLook), shownStatus).map((each) => checkLine(each, now)),
+    ...followerLines(standing),
     ...worstFirst(
       duties.filter(({ due }) => due.status !== 'ok'),
       ({ due }) => due.status,
@@ -49,7 +52,7 @@ function overview(standing: ServiceStanding, now: Instant): Part[] {
 
 /** How many are well. Green only when some are: none of three is nothing to be calm about. */
 function wellLine({ checks, duties }: ServiceStanding): Line {
-  const well = checks.filter(({ state }) => state.status === 'ok').length;
+  const well = checks.filter((each) => shownStatus(each) === 'ok').length;
   const easy = duties.filter(({ due }) => due.status === 'ok').length;
   const words = [`${well} of ${count(checks.length, 'check')} ok`];
   if (duties.length > 0) words.push(`${easy} of ${count(duties.length, 'duty', 'duties')} not due soon`);
@@ -59,13 +62,17 @@ function wellLine({ checks, duties }: ServiceStanding): Line {
 /** One service whole: what is wrong first, then every check with its value, then every duty. */
 export function renderServiceStatus(standing: ServiceStanding, now: Instant): Document {
   const { service, checks, duties, dutyProblems } = standing;
-  const wrong = worstFirst(checks.filter(troubled), ({ state }) => state.status);
+  const wrong: Line[] = [
+    ...windowLines(standing),
+    ...worstFirst(checks.filter(needsLook), shownStatus).map((each) => checkLine(each, now)),
+    ...followerLines(standing),
+  ];
   const dutyLines: Line[] = [
     ...worstFirst(duties, ({ due }) => due.status).map((each) => dutyLine(each, now)),
     ...dutyProblems.map(({ reason }): Line => ({ status: 'unknown', text: reason })),
   ];
   const summary = countStatuses([
-    ...checks.map(({ state }) => state.status),
+    ...checks.map(shownStatus),
     ...duties.map(({ due }) => due.status),
     ...dutyProblems.map(() => 'unknown' as const),
   ]);
@@ -74,7 +81,7 @@ export function renderServiceStatus(standing: ServiceStanding, now: Instant): Do
     status: standing.status,
     parts: [
       ...(wrong.length > 0
-        ? [{ kind: 'lines' as const, lines: wrong.map((each) => checkLine(each, now)) }]
+        ? [{ kind: 'lines' as const, lines: wrong }]
         : []),
       ...(checks.length > 0 ? [checkTable(checks, now)] : []),
       ...dashboardParts(checks.map(({ check }) => check)),
@@ -94,27 +101,34 @@ function dutyParts(lines: readonly Line[]): Part[] {
   ];
 }
 
+/** Why a status is not to be taken alone: it changes all the time, or follows another one. */
+function remarkOf(each: StandingCheck): string {
+  const because = each.because?.length ? ` · because of ${causeNames(each.because, each.check.service)}` : '';
+  return `${flappingWords(each)}${because}`;
+}
+
 function checkTable(checks: readonly StandingCheck[], now: Instant): Part {
   return {
     kind: 'table',
     columns: ['Check', 'Status', 'Value', 'For'],
-    rows: worstFirst(checks, ({ state }) => state.status).map(({ check, state }) => [
-      check.part ? `${check.part}: ${check.name}` : check.name,
-      state.pending
-        ? [{ status: state.status }, ` (${state.pending.status} seen)`]
-        : [{ status: state.status }],
-      state.status === 'unknown' && state.reason ? state.reason : formatValue(state.value, check.unit),
-      formatDuration(Math.max(0, now - state.since)),
-    ]),
+    rows: worstFirst(checks, shownStatus).map((each) => tableRow(each, now)),
   };
+}
+
+function tableRow(each: StandingCheck, now: Instant): Text[] {
+  const { check, state } = each;
+  const pending = state.pending ? ` (${state.pending.status} seen)` : '';
+  const remarks = `${pending}${remarkOf(each)}`;
+  return [
+    check.part ? `${check.part}: ${check.name}` : check.name,
+    remarks === '' ? [{ status: state.status }] : [{ status: state.status }, remarks],
+    state.status === 'unknown' && state.reason ? state.reason : formatValue(state.value, check.unit),
+    formatDuration(Math.max(0, now - state.since)),
+  ];
 }
 
 function labelWords(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .map(([name, value]) => ` · ${name} ${value}`)
     .join('');
-}
-
-function troubled({ state }: StandingCheck): boolean {
-  return state.status !== 'ok';
 }

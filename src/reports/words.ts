@@ -6,8 +6,9 @@ import type { Line } from '../core/reply.ts';
 import { byWorst, type Status } from '../core/status.ts';
 import { count, type Span, shorten } from '../core/text.ts';
 import { dueWords } from '../maintenance/wording.ts';
+import { flappingWords } from './attention.ts';
 import { withDashboard } from './dashboards.ts';
-import type { Standing, StandingCheck, StandingDuty } from './standing.ts';
+import { type Standing, type StandingCheck, type StandingDuty, shownStatus } from './standing.ts';
 
 /** A value as people read it: at most two decimals, `yes` and `no`, lists with commas. */
 export function formatValue(value: ProbeValue, unit?: string): string {
@@ -38,8 +39,8 @@ export function checkLine(each: StandingCheck, now: Instant): Line {
     check.action && state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
   const detail = withDashboard(check, [action, check.runbook && `Runbook: ${check.runbook}`]);
   return {
-    status: state.status,
-    text: [{ bold: check.name }, `: ${seen}${since}`],
+    status: shownStatus(each),
+    text: [{ bold: check.name }, `: ${seen}${since}${flappingWords(each)}`],
     ...(detail === undefined ? {} : { detail }),
   };
 }

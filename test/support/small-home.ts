@@ -74,6 +74,7 @@ rights:
   summary: [everyone]
   summary.post: [operator]
   schedule: [everyone]
+  window: [operator]
   audit: [lead]
   help: [everyone]
 schedules:
