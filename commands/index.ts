@@ -12,6 +12,7 @@ import type { ChangeStore } from '../src/record/change.ts';
 import type { SnapshotStore } from '../src/record/snapshot.ts';
 import type { ReadStanding } from '../src/reports/standing.ts';
 import type { MakeSummary } from '../src/reports/summaries.ts';
+import type { RunbookLibrary } from '../src/runbooks/library.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Schedule, ScheduleStore } from '../src/schedule/schedule.ts';
 import type { Service } from '../src/services/service.ts';
@@ -23,12 +24,13 @@ import { createDoctorCommand } from './doctor.ts';
 import { createHelpCommand } from './help.ts';
 import { createMaintenanceCommand } from './maintenance.ts';
 import type { RemindedChannel } from './maintenance-remind.ts';
+import { createRunbookCommand } from './runbook.ts';
 import { createScheduleCommand } from './schedule.ts';
 import { createStatusCommand } from './status.ts';
 import { createSummaryCommand, postRight } from './summary.ts';
+import { createUptimeCommand } from './uptime.ts';
 import { createWindowCommand } from './window.ts';
 import { windowRight } from './window-actions.ts';
-import { createUptimeCommand } from './uptime.ts';
 
 /** What the commands work with. */
 export interface CommandParts {
@@ -45,6 +47,7 @@ export interface CommandParts {
   readonly lookNow: (service: string, probe: string) => Promise<RecordedLook>;
   readonly history: HistoryReader;
   readonly shelf: RunbookShelf;
+  readonly library: RunbookLibrary;
   readonly audit: AuditStore;
   readonly snapshots: SnapshotStore;
   readonly slots: ScheduleStore;
@@ -67,6 +70,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     createSummaryCommand({ ...parts, services, schedules }),
     createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
     createWindowCommand({ services, windows, store: parts.alerts, clock: parts.clock }),
+    createRunbookCommand(parts),
     createDoctorCommand(parts),
     createAuditCommand(parts),
     createHelpCommand({ commands: () => commands, access: parts.access }),
@@ -87,6 +91,7 @@ export const knownRights: readonly string[] = [
   postRight,
   'schedule',
   windowRight,
+  'runbook',
   'doctor',
   'audit',
   'help',

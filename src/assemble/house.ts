@@ -18,6 +18,7 @@ import { examineDisk } from '../execution/examine-disk.ts';
 import { createLooker } from '../execution/looker.ts';
 import { createCollectors } from '../execution/maintenance-collector.ts';
 import { createMaintenanceFiles } from '../execution/maintenance-files.ts';
+import { createRunbookLibrary } from '../execution/runbook-library.ts';
 import { createRunbookShelf } from '../execution/runbook-shelf.ts';
 import type { HistoryReader } from '../history/history.ts';
 import { createResultRecorder, type ResultRecorder } from '../history/record-results.ts';
@@ -108,11 +109,10 @@ export function buildHouse(parts: HouseParts): House {
     checks: config.checks,
     states: store.checks,
     looker: maskLooker(
-      createLooker({
+      createLooker(
         clock,
         maintenanceDigest: (service) => duties.digest(service),
-        heartbeat: ({ service, id }, heartbeat) => heartbeats.look({ service, probe: id }, heartbeat),
-      }),
+        heartbeat: (service, id , heartbeat) => heartbeats.look(service, probe: id , heartbeat),),
       mask,
     ),
     clock,
@@ -153,6 +153,7 @@ export function buildHouse(parts: HouseParts): House {
     lookNow: (service, probe) => watch.lookNow(service, probe, parts.stopping),
     history,
     shelf: createRunbookShelf(parts.home),
+    library: createRunbookLibrary(parts.home),
     audit: store.audit,
     snapshots: store.snapshots,
     slots: store.schedules,

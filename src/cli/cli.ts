@@ -30,6 +30,7 @@ const shared: readonly (readonly [word: string, usage: string, summary: string])
   ['summary', '[words...]', 'the summary as it would be now; "summary morning post" says it in its channel'],
   ['schedule', '[words...]', 'what comes when: "schedule next --from 2026-03-08T00:00:00Z --count 5"'],
   ['window', '[words...]', 'what is muted now and next; "window SERVICE 2h REASON" and "window end SERVICE"'],
+  ['runbook', '[SERVICE/RUNBOOK[#PROCEDURE]]', 'procedures and steps; "runbook show FILE" reads any file'],
   ['doctor', '', 'whether Watchkeeper can do its work here, and what to do where it cannot'],
   ['audit', '[words...]', '"audit verify [NUMBER:HASH]" checks the log of all actions'],
 ];

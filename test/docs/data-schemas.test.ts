@@ -7,6 +7,7 @@ import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/
 import { checkDataShape } from '../../src/reports/check-data.ts';
 import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
 import { uptimeDataShape } from '../../src/reports/uptime.ts';
+import { runbookDataShape } from '../../src/runbooks/data.ts';
 
 const shapes = {
   status: statusDataShape,
@@ -16,6 +17,7 @@ const shapes = {
   maintenance: maintenanceDataShape,
   schedule: scheduleDataShape,
   audit: auditDataShape,
+  runbook: runbookDataShape,
   doctor: doctorDataShape,
   validate: validateDataShape,
   migrate: migrateDataShape,

@@ -2,7 +2,17 @@ import type { AccessRules, Person } from '../../access/access.ts';
 import type { WorkspaceFile } from '../schema/workspace-file.ts';
 
 /** Rights that only read: everyone has them unless config says otherwise. */
-const readingRights = ['status', 'check', 'uptime', 'maintenance', 'summary', 'schedule', 'doctor', 'help'];
+const readingRights = [
+  'status',
+  'check',
+  'uptime',
+  'maintenance',
+  'summary',
+  'schedule',
+  'runbook',
+  'doctor',
+  'help',
+];
 
 /** Who has what. Rights that config does not name: the reading ones are everyone's, all others nobody's. */
 export function buildAccess(workspace: WorkspaceFile, knownRights: readonly string[]): AccessRules {
