@@ -57,6 +57,7 @@ export const demoSuggestions: readonly string[] = [
   'status mission-control',
   'status mids-hero',
   'status treazr-island',
+  'status witch-city-rope',
   'check mids-hero/import-health',
   'check mission-control',
   'check treazr-island/storage',
