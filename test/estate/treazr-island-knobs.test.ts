@@ -93,7 +93,7 @@ describe('the estate of Treazr Island', () => {
   });
 
   it('has a knob for every check', () => {
-    const broken = new Set(knobs.flatMap(([, breaks]) => Object.keys(breaks)));
+    const broken = new Set(['prometheus', ...knobs.flatMap(([, breaks]) => Object.keys(breaks))]);
     const isJudged = (id: string): boolean => {
       const { warning, critical } = checkOf(config, id).check;
       return warning !== undefined || critical !== undefined;
@@ -135,8 +135,12 @@ describe('the estate of Treazr Island', () => {
     const settled = await settle(checksOf());
     await estate.turn('treazr-prometheus', false);
     for (const id of checksOf()) {
-      const isAsked = checkOf(config, id).probe.look.kind === 'prometheus';
-      expect(settled[id], id).toEqual(isAsked ? at('unknown') : []);
+      const { check, probe } = checkOf(config, id);
+      const isAsked = probe.look.kind === 'prometheus';
+      // One cause is named; whatever cannot be asked without it keeps quiet.
+      expect(check.dependsOn?.some((cause) => cause.check === 'prometheus') ?? false, id).toBe(isAsked);
+      if (id === 'prometheus') expect(settled[id]).toEqual(at('critical', 120));
+      else expect(settled[id], id).toEqual(isAsked ? at('unknown') : []);
     }
     expect(Object.values(await settle(checksOf())).flat()).toEqual([]);
   });

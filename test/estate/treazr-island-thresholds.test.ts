@@ -52,6 +52,8 @@ const rows: [line: number, says: string, check: string, value: ProbeValue, settl
   [13, 'unschedulable pods > 15 minutes', 'unschedulable-pods', 1, [[critical, 900]]],
   [13, 'alert at < 21 days of validity', 'certificates', 21, never],
   [13, 'alert at < 21 days of validity', 'certificates', 20.99, [[warning, 0]]],
+  [18, 'Prometheus answers', 'prometheus', 200, never],
+  [18, 'Prometheus answers', 'prometheus', 503, [[critical, 120]]],
   [14, 'LCP > 3 s for 5 minutes', 'page-load', 3, never],
   [14, 'LCP > 3 s for 5 minutes', 'page-load', 3.01, [[warning, 300]]],
   [14, 'auth success rate < 97 %', 'sign-ins', 97, never],
