@@ -2,18 +2,10 @@ import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
 import { count, type Text } from '../core/text.ts';
-import { dashboardParts } from './dashboards.ts';
 import { causeNames, flappingWords, followerLines, needsLook, windowLines } from './attention.ts';
+import { dashboardParts } from './dashboards.ts';
 import { type ServiceStanding, type Standing, type StandingCheck, shownStatus } from './standing.ts';
-import {
-  capitalise,
-  checkLine,
-  countStatuses,
-  dutyLine,
-  formatValue,
-  headline,
-  worstFirst,
-} from './words.ts';
+import { capitalise, checkLine, countStatuses, dutyLine, headline, valueWords, worstFirst } from './words.ts';
 
 /** How all services stand, one line each, with what is wrong by name. */
 export function renderStatus(standing: Standing): Document {
@@ -80,12 +72,11 @@ export function renderServiceStatus(standing: ServiceStanding, now: Instant): Do
     title: summary ? `${service.name}: ${summary}` : `${service.name}: all is well`,
     status: standing.status,
     parts: [
-      ...(wrong.length > 0
-        ? [{ kind: 'lines' as const, lines: wrong }]
-        : []),
+      ...(wrong.length > 0 ? [{ kind: 'lines' as const, lines: wrong }] : []),
       ...(checks.length > 0 ? [checkTable(checks, now)] : []),
-      ...dashboardParts(checks.map(({ check }) => check)),
       ...(dutyLines.length > 0 ? dutyParts(dutyLines) : []),
+      // At the end, which is kept where not everything fits.
+      ...dashboardParts(checks.map(({ check }) => check)),
       {
         kind: 'note',
         text: `${service.timezone}${labelWords(service.labels)}${service.owner ? ` · ${service.owner}` : ''}`,
@@ -122,7 +113,7 @@ function tableRow(each: StandingCheck, now: Instant): Text[] {
   return [
     check.part ? `${check.part}: ${check.name}` : check.name,
     remarks === '' ? [{ status: state.status }] : [{ status: state.status }, remarks],
-    state.status === 'unknown' && state.reason ? state.reason : formatValue(state.value, check.unit),
+    state.status === 'unknown' && state.reason ? state.reason : valueWords({ check, state }),
     formatDuration(Math.max(0, now - state.since)),
   ];
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Line } from '../core/reply.ts';
 import { byWorst, type Status } from '../core/status.ts';
-import { count, type Span, shorten } from '../core/text.ts';
+import { count, type Span, shorten, type Text } from '../core/text.ts';
 import { dueWords } from '../maintenance/wording.ts';
 import { flappingWords } from './attention.ts';
 import { withDashboard } from './dashboards.ts';
@@ -37,7 +37,12 @@ export function checkLine(each: StandingCheck, now: Instant): Line {
   // What to do about a critical value may be the wrong thing while nobody knows the value.
   const action =
     check.action && state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
-  const detail = withDashboard(check, [action, check.runbook && `Runbook: ${check.runbook}`]);
+  const isKnown = state.status !== 'ok' && state.status !== 'unknown';
+  const detail = withDashboard(check, [
+    ...(check.details && isKnown && state.reason ? [withTimes(state.reason)] : []),
+    action,
+    check.runbook && `Runbook: ${check.runbook}`,
+  ]);
   return {
     status: shownStatus(each),
     text: [{ bold: check.name }, `: ${seen}${since}${flappingWords(each)}`],
@@ -59,14 +64,22 @@ export function withTimes(text: string): Text {
 export function seenWords({ check, state }: StandingCheck): string {
   if (state.status === 'unknown') return shorten(state.reason ?? 'nobody knows', longestReason);
   if (state.value === null && state.reason) return shorten(state.reason, longestReason);
-  const value = formatValue(state.value, check.unit);
+  const value = valueWords({ check, state });
   if (check.statusFrom !== undefined && state.status !== 'ok') {
     // What was said about it is often the value itself.
     const said = state.pending === null && state.reason !== state.value ? state.reason : null;
     return said === null ? value : `${value} (${said})`;
   }
   const condition = state.status === 'ok' ? undefined : check[state.status];
-  return condition ? `${value} (${state.status}: ${describeCondition(condition, check.unit)})` : value;
+  // "Any value" tells nothing beside the value.
+  return condition && condition.not !== null
+    ? `${value} (${state.status}: ${describeCondition(condition, check.unit)})`
+    : value;
+}
+
+/** The value of a check; of one that is well because there is nothing (no problem, no flaw): `none`. */
+export function valueWords({ check, state }: Pick<StandingCheck, 'check' | 'state'>): string {
+  return state.value === null && state.status === 'ok' ? 'none' : formatValue(state.value, check.unit);
 }
 
 /** One line about a duty: its name, how it stands, its owner. */

@@ -4,7 +4,7 @@ import type { RecordedLook } from '../../src/checks/record-look.ts';
 import { renderForTerminal } from '../../src/cli/render.ts';
 import type { Document } from '../../src/core/reply.ts';
 import { renderServiceStatus } from '../../src/reports/status.ts';
-import { checkLine } from '../../src/reports/words.ts';
+import { checkLine, seenWords } from '../../src/reports/words.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { noHistory } from '../support/no-history.ts';
 import { check, now, service, standing } from './standings.ts';
@@ -71,5 +71,18 @@ describe('the dashboard of a check', () => {
     expect(all).toContain(`Roll back · Dashboard (${api})`);
     expect(all).toContain(`Dashboards: API (${api}) · storage (${database})`);
     expect(await ask('alpha/site')).not.toContain('Dashboard');
+  });
+});
+
+describe('a check that is well while its value is nothing', () => {
+  const kept = { warning: { not: null }, name: 'dumps missing or left over' };
+
+  it('says none, and what is wrong without a threshold that tells nothing', () => {
+    const well = check('kept', 'ok', kept, { value: null });
+    expect(seenWords(well)).toBe('none');
+    expect(seenWords(check('kept', 'warning', kept, { value: 'late: Monday' }))).toBe('late: Monday');
+    const [only] = standing(service('alpha', { checks: [well] })).services;
+    if (!only) throw new Error('a service is needed');
+    expect(shown(renderServiceStatus(only, now))).toMatch(/dumps missing or left over\s.*none/);
   });
 });
