@@ -17,7 +17,8 @@ const angleAt = /<([^<>\n]+)>/y;
 export function parsePlain(source: string, withEmoji: boolean): readonly Inline[] {
   const pieces = new Pieces();
   for (let at = 0; at < source.length; ) {
-    const emoji = withEmoji ? matchAt(emojiAt, source, at) : null;
+    const found = withEmoji ? matchAt(emojiAt, source, at) : null;
+    const emoji = found === null || /^\d+$/.test(found[1] ?? '') ? null : found;
     if (emoji !== null) pieces.add({ kind: 'emoji', name: emoji[1] ?? '' });
     else if (source[at] === '\n') pieces.add({ kind: 'break' });
     else pieces.text(source[at] ?? '');

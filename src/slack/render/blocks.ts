@@ -1,18 +1,20 @@
 import type { KnownBlock } from '@slack/types';
 import type { Document, Part } from '../../core/reply.ts';
-import { shorten, type Text } from '../../core/text.ts';
+import { shorten, spansOf, type Text } from '../../core/text.ts';
 import { buttonRows } from './buttons.ts';
 import { type Chart, chartBlock, chartText, wordsBelow } from './chart.ts';
 import { mostCharts } from './data-visualization.ts';
 import { escapeMarkdown, escapeMrkdwn, plainWord, withoutAutomatics, withoutControls } from './escape.ts';
+import { joinLists, lineBlocks } from './lines.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import type { Names } from './names.ts';
 import type { NewBlockType, ShownBlock } from './new-blocks.ts';
-import { richElements, richLines } from './rich-text.ts';
+import { richElements } from './rich-text.ts';
 import { shortenText } from './shorten-text.ts';
 import { signs } from './signs.ts';
 import { isTabular, tableBlocks, tableLines } from './table.ts';
-import { withinLimits } from './within-limits.ts';
+import { unwrapParagraphs } from './unwrap-paragraphs.ts';
+import { roomForTable, sizeOf, withinLimits } from './within-limits.ts';
 
 /** Limits of Slack for a kind of block, with a margin; in characters. */
 const titleLimit = 150;
@@ -22,7 +24,6 @@ const fieldLimit = 1_900;
 const noteLimit = 2_900;
 const codeLimit = 2_800;
 const markdownLimit = 8_000;
-const linesPerBlock = 8;
 
 export interface RenderOptions {
   /** Which of the newer blocks the workspace takes: all, none, or these. What it does not take is said in plain ones. */
@@ -34,22 +35,50 @@ export interface RenderOptions {
 /** A document as Slack blocks. Never more than Slack takes; what had to be left out is said at the end. */
 export function renderBlocks(document: Document, names: Names, options: RenderOptions): ShownBlock[] {
   const { parts } = document;
-  const takes = (type: NewBlockType) => isTaken(type, options);
+  const surface = options.surface ?? 'message';
   const native = nativeParts(parts);
-  const render = (part: Part): readonly ShownBlock[] =>
-    partBlocks(part, names, (type) => takes(type) && (type === 'markdown' || native.has(part)));
+  const rendered = new Map<Part, readonly ShownBlock[]>();
+  const continuing = new Set<ShownBlock>();
+  const render = (part: Part, tableRoom: number) =>
+    rendered.set(
+      part,
+      partBlocks(part, names, {
+        takes: (type) => isTaken(type, options) && (type === 'markdown' || native.has(part)),
+        tableRoom,
+        continuing,
+      }),
+    );
+  // The table comes last, since it may take what the others leave.
+  for (const part of parts) if (part.kind !== 'table') render(part, 0);
+  const taken = [...rendered.values()].reduce((sum, blocks) => sum + sizeOf(blocks), 0);
+  for (const part of parts) if (part.kind === 'table') render(part, roomForTable(taken, surface));
+  const blocksOf = (some: readonly Part[]) => some.flatMap((part) => rendered.get(part) ?? []);
   const lastOfBody = parts.findLastIndex(({ kind }) => kind !== 'note' && kind !== 'actions');
-  return withinLimits(
-    [[titleBlock(document)], ...parts.slice(0, lastOfBody + 1).map(render)].flat(),
-    parts.slice(lastOfBody + 1).flatMap(render),
-    options.surface ?? 'message',
+  return joinLists(
+    withinLimits(
+      [titleBlock(document), ...blocksOf(parts.slice(0, lastOfBody + 1))],
+      blocksOf(parts.slice(lastOfBody + 1)),
+      surface,
+    ),
+    continuing,
   );
+}
+
+/** What a part is rendered for. */
+interface Place {
+  readonly takes: (type: NewBlockType) => boolean;
+  /** How large a table may become, in characters. */
+  readonly tableRoom: number;
+  /** Receives the blocks that go on with the list before them. */
+  readonly continuing: Set<ShownBlock>;
 }
 
 /** The blocks of the introduction of a dialog, in which Slack takes none of the newer ones. */
 export function renderIntroduction(parts: readonly Part[], names: Names): KnownBlock[] {
-  const blocks = parts.flatMap((part) => partBlocks(part, names, () => false));
-  return withinLimits(blocks, [], 'message').filter(isKnown);
+  const continuing = new Set<ShownBlock>();
+  const place: Place = { takes: () => false, tableRoom: 0, continuing };
+  const blocks = parts.flatMap((part) => partBlocks(part, names, place));
+  return joinLists(withinLimits(blocks, [], 'message'), continuing).filter(isKnown);
 }
 
 function isKnown(block: ShownBlock): block is KnownBlock {
@@ -74,7 +103,8 @@ function titleBlock(document: Document): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text: `${sign}${words}`, emoji: true } };
 }
 
-function partBlocks(part: Part, names: Names, takes: (type: NewBlockType) => boolean): ShownBlock[] {
+function partBlocks(part: Part, names: Names, place: Place): ShownBlock[] {
+  const { takes } = place;
   switch (part.kind) {
     case 'heading': {
       const sign = part.status ? `:${signs[part.status].emoji}: ` : '';
@@ -85,11 +115,11 @@ function partBlocks(part: Part, names: Names, takes: (type: NewBlockType) => boo
     case 'text':
       return textBlocks(part.text, names);
     case 'lines':
-      return lineBlocks(part.lines, names);
+      return lineBlocks(part.lines, names, place.continuing);
     case 'fields':
       return fieldBlocks(part.fields, names);
     case 'table':
-      return tableBlocks(part, names, takes) ?? lineBlocks(tableLines(part), names);
+      return tableBlocks(part, names, place) ?? lineBlocks(tableLines(part), names, place.continuing);
     case 'chart':
       return chartBlocks(part, names, takes);
     case 'code':
@@ -118,37 +148,24 @@ function textBlocks(text: Text, names: Names): KnownBlock[] {
 }
 
 function noteBlocks(text: Text, names: Names): KnownBlock[] {
+  const spans = spansOf(text);
+  // Plain text needs no marks that keep Slack from reading it, which would be copied with it.
+  if (spans.every((span) => typeof span === 'string')) {
+    const words = withoutControls(shorten(spans.join(''), noteLimit));
+    if (words.trim() === '') return [];
+    return [{ type: 'context', elements: [{ type: 'plain_text', text: words, emoji: false }] }];
+  }
   const words = mrkdwn(text, names, noteLimit);
   if (words.trim() === '') return [];
   return [{ type: 'context', elements: [{ type: 'mrkdwn', text: words, verbatim: true }] }];
 }
 
 function markdownBlocks(text: string): KnownBlock[] {
-  const clean = withoutControls(text);
+  const clean = unwrapParagraphs(withoutControls(text));
   if (clean.trim() === '') return [];
   const shown = shorten(clean, markdownLimit);
   const note = shown === clean ? '' : '\n\n*(shortened)*';
   return [{ type: 'markdown', text: `${escapeMarkdown(shown)}${note}` }];
-}
-
-function lineBlocks(lines: Extract<Part, { kind: 'lines' }>['lines'], names: Names): KnownBlock[] {
-  const blocks: KnownBlock[] = [];
-  let quiet: typeof lines = [];
-  const flush = () => {
-    const block = richLines(quiet, names);
-    if (block) blocks.push(block);
-    quiet = [];
-  };
-  for (const line of lines) {
-    quiet = [...quiet, line];
-    if (quiet.length === linesPerBlock) flush();
-    if (line.actions && line.actions.length > 0) {
-      flush();
-      blocks.push(...buttonRows(line.actions));
-    }
-  }
-  flush();
-  return blocks;
 }
 
 function fieldBlocks(fields: Extract<Part, { kind: 'fields' }>['fields'], names: Names): KnownBlock[] {

@@ -9,20 +9,26 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Between two letters or digits a mark neither opens nor closes anything; there it may stay, so that names can be copied. */
+const markAtEdge = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu;
+
 /**
  * Escapes text for `mrkdwn`, where also `*`, `_`, `~` and `:names:` would be read as formatting: a zero-width
  * space beside each keeps it a plain character. Back-ticks pair across everything, so they become look-alikes.
  */
 export function escapeMrkdwn(text: string): string {
   const escaped = escapeText(text)
-    .replaceAll(/[*_~]/g, (mark) => `${zeroWidth}${mark}${zeroWidth}`)
+    .replaceAll(markAtEdge, (mark) => `${zeroWidth}${mark}${zeroWidth}`)
     .replaceAll('`', looksLikeBacktick);
   return withoutAutomatics(escaped);
 }
 
-/** Keeps `:names:` from becoming pictures, and bare addresses from becoming links. */
+/** Keeps `:names:` from becoming pictures, and bare addresses from becoming links. Times (`09:30:00`) stay as they are. */
 export function withoutAutomatics(text: string): string {
-  return text.replaceAll(/:(?=[\p{L}\p{N}_+'-]+:|\/\/)/giu, `:${zeroWidth}`);
+  return text.replaceAll(
+    /(?<!\d):(?=[\p{L}\p{N}_+'-]+:)|:(?=\d*[\p{L}_+'-][\p{L}\p{N}_+'-]*:|\/\/)/giu,
+    `:${zeroWidth}`,
+  );
 }
 
 /** Joins escaped pieces, so that no `:name:` comes about where two of them meet. */

@@ -75,7 +75,7 @@ function dateElement(
 }
 
 /**
- * Lines below one another, each with its sign; the detail stands on a line of its own, indented by a dash.
+ * Lines below one another, each with its sign; the detail stands on a line of its own, below the words.
  * A line without any words is left out; undefined when none is left, for Slack refuses an empty block.
  */
 export function richLines(lines: readonly Line[], names: Names): RichTextBlock | undefined {
@@ -93,10 +93,11 @@ export function richLines(lines: readonly Line[], names: Names): RichTextBlock |
 
 function lineElements(line: Line, names: Names): RichTextElement[] {
   const detail = line.detail ? richElements(shortenText(line.detail, detailLimit), names) : [];
+  const indent = line.status ? '\n      ' : '\n';
   return [
     ...signElements(line),
     ...richElements(shortenText(line.text, lineLimit), names),
-    ...(detail.length > 0 ? [{ type: 'text' as const, text: '\n      ' }, ...detail] : []),
+    ...(detail.length > 0 ? [{ type: 'text' as const, text: indent }, ...detail] : []),
   ];
 }
 

@@ -13,9 +13,8 @@ export type Table = Extract<Part, { kind: 'table' }>;
 const rowLimit = 99;
 const columnLimit = 20;
 const cellLimit = 300;
-const cellsLimit = 6_000;
 /** What the shape of a cell adds to its words in the size of a message. */
-const cellShape = 35;
+const cellShape = 32;
 /** A table with more rows comes in pages of so many, and can be sorted. */
 const longTable = 15;
 
@@ -28,15 +27,20 @@ export function isTabular({ columns, rows }: Table): boolean {
 export function tableBlocks(
   table: Table,
   names: Names,
-  takes: (type: NewBlockType) => boolean,
+  { takes, tableRoom }: { readonly takes: (type: NewBlockType) => boolean; readonly tableRoom: number },
 ): KnownBlock[] | undefined {
   const isLong = table.rows.length > longTable;
-  if (isLong && takes('data_table')) return pagedTable(table, names);
-  return takes('table') ? plainTable(table, names) : undefined;
+  const content = fitted(table, names, tableRoom);
+  if (isLong && takes('data_table')) return [pagedTable(content), ...missing(table, content)];
+  return takes('table') ? [plainTable(content), ...missing(table, content)] : undefined;
 }
 
-function plainTable(table: Table, names: Names): KnownBlock[] {
-  const { columns, rows } = fitted(table, names);
+interface Content {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+function plainTable({ columns, rows }: Content): KnownBlock {
   const header = columns.map((text) => ({
     type: 'rich_text' as const,
     elements: [
@@ -48,31 +52,29 @@ function plainTable(table: Table, names: Names): KnownBlock[] {
   }));
   // Without this a telephone shows the first column alone.
   const settings = columns.map(() => ({ is_wrapped: true }));
-  return [
-    { type: 'table', rows: [header, ...rows.map(rawCells)], column_settings: settings },
-    ...missing(table, rows.length),
-  ];
+  return { type: 'table', rows: [header, ...rows.map(rawCells)], column_settings: settings };
 }
 
 /** In pages, to be sorted and filtered by the reader. Its header takes plain text alone. */
-function pagedTable(table: Table, names: Names): KnownBlock[] {
-  const { columns, rows } = fitted(table, names);
+function pagedTable({ columns, rows }: Content): KnownBlock {
   const caption = columns.slice(0, 4).join(', ');
-  return [
-    { type: 'data_table', caption, page_size: longTable, rows: [rawCells(columns), ...rows.map(rawCells)] },
-    ...missing(table, rows.length),
-  ];
+  return {
+    type: 'data_table',
+    caption,
+    page_size: longTable,
+    rows: [rawCells(columns), ...rows.map(rawCells)],
+  };
 }
 
-/** As many columns and rows as fit, each row with a cell for each column. */
-function fitted(table: Table, names: Names): { columns: string[]; rows: string[][] } {
+/** As many columns and rows as fit into so many characters, each row with a cell for each column. */
+function fitted(table: Table, names: Names, room: number): Content {
   const columns = table.columns.slice(0, columnLimit).map((text) => plainWord(text, cellLimit));
   const rows: string[][] = [];
   let size = columns.reduce((sum, text) => sum + JSON.stringify(text).length + 3 * cellShape, 0);
   for (const row of table.rows.slice(0, rowLimit)) {
     const cells = columns.map((_, index) => cellWords(row[index] ?? '', names));
     size += cells.reduce((sum, text) => sum + JSON.stringify(text).length + cellShape, 0);
-    if (size > cellsLimit && rows.length > 0) break;
+    if (size > room && rows.length > 0) break;
     rows.push(cells);
   }
   return { columns, rows };
@@ -92,8 +94,8 @@ function cellWords(text: Text, names: Names): string {
   return plainWord(signed.join(''), cellLimit);
 }
 
-function missing(table: Table, shown: number): KnownBlock[] {
-  const rows = table.rows.length - shown;
+function missing(table: Table, shown: Content): KnownBlock[] {
+  const rows = table.rows.length - shown.rows.length;
   const columns = Math.max(0, table.columns.length - columnLimit);
   const words = [
     ...(rows > 0 ? [count(rows, 'more row')] : []),

@@ -10,6 +10,15 @@ const limits = { message: { blocks: 50, size: 12_000 }, home: { blocks: 100, siz
 const endLimit = 3_000;
 const endBlocks = 8;
 
+/** A table gets what the other parts leave, but never so little that it is none, nor more than Slack takes in cells. */
+const tableSizes = { least: 4_000, most: 9_500 };
+
+/** How large a table may become beside other parts. @param taken the size of those, in characters */
+export function roomForTable(taken: number, surface: keyof typeof limits): number {
+  const room = limits[surface].size - taken - 700;
+  return Math.min(tableSizes.most, Math.max(tableSizes.least, room));
+}
+
 /**
  * As much as Slack takes of a message. What has to go goes from the middle, and a line says how much that was.
  * @param end the notes and buttons that the message ends with
@@ -41,6 +50,7 @@ function fits(blocks: readonly ShownBlock[], mostBlocks: number, mostCharacters:
   return blocks.length <= mostBlocks && sizeOf(blocks) <= mostCharacters;
 }
 
-function sizeOf(blocks: readonly ShownBlock[]): number {
+/** The size of blocks in characters, as JSON. */
+export function sizeOf(blocks: readonly ShownBlock[]): number {
   return blocks.reduce((sum, block) => sum + JSON.stringify(block).length, 0);
 }

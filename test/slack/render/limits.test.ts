@@ -140,6 +140,42 @@ describe('tables', () => {
   });
 });
 
+describe('a long list', () => {
+  const list = (amount: number): Part => ({
+    kind: 'lines',
+    lines: Array.from({ length: amount }, (_, index) => ({ status: 'ok', text: `check ${index} ` })),
+  });
+
+  it('is one block, in which nothing stands between two lines', () => {
+    const { blocks, words } = render(titled(list(20), list(2)));
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'rich_text', 'rich_text']);
+    const [, block] = blocks;
+    const sections = block?.type === 'rich_text' ? block.elements : [];
+    expect(sections).toHaveLength(20);
+    expect(sections.filter((section) => JSON.stringify(section).includes('\\n'))).toHaveLength(19);
+    expect(words).toContain('check 19');
+  });
+
+  it('is cut in pieces of lines where a message is too long, and says so', () => {
+    const { words } = render(titled(list(400)));
+    expect(words).toMatch(/This is not all: \d+ more parts did not fit/);
+    expect(words).toContain('check 0 ');
+    expect(words).not.toContain('check 399');
+  });
+});
+
+describe('a table', () => {
+  it('gets what the rest of the message leaves', () => {
+    const alone = render(titled(table(40)));
+    expect(alone.words).not.toContain('did not fit');
+    const beside = render(
+      titled(table(40), { kind: 'code', text: 'x'.repeat(2_700) }, { kind: 'code', text: 'y'.repeat(2_700) }),
+    );
+    expect(beside.words).toMatch(/\d+ more rows did not fit into the table/);
+    expect(beside.words).toContain('yyy');
+  });
+});
+
 describe('buttons', () => {
   const lines = (amount: number): Part => ({
     kind: 'lines',
@@ -235,5 +271,22 @@ describe('statuses', () => {
       parts: [{ kind: 'lines', lines: [{ status: 'critical', text: 'Import', detail: 'restart it' }] }],
     };
     expect(fallbackText(document, names)).toBe('Unknown: Title\nCritical: Import\nrestart it');
+  });
+});
+
+describe('what is copied from a message', () => {
+  it('has nothing unseen in it where names and times are plain', () => {
+    const { words } = render(
+      titled(
+        { kind: 'note', text: 'America/New_York · *.example · ~/data · as of 09:30:00' },
+        { kind: 'note', text: ['import_speed at 09:30:00 ', { command: 'status' }] },
+      ),
+    );
+    expect(words).not.toContain('\u200b');
+  });
+
+  it('keeps marks from being read where they would be', () => {
+    const { words } = render(titled({ kind: 'note', text: ['*bold* _it_ :bomb: ', { command: 'status' }] }));
+    expect(words.match(/\u200b/g)?.length).toBe(9);
   });
 });
