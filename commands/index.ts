@@ -15,6 +15,7 @@ import type { MakeSummary } from '../src/reports/summaries.ts';
 import type { RunbookLibrary } from '../src/runbooks/library.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Schedule, ScheduleStore } from '../src/schedule/schedule.ts';
+import type { LogFile, ReadTail } from '../src/services/log-file.ts';
 import type { Service } from '../src/services/service.ts';
 import type { Examination } from '../src/vitals/examination.ts';
 import { createAlertActions } from './alert-actions.ts';
@@ -22,6 +23,7 @@ import { createAuditCommand } from './audit.ts';
 import { createCheckCommand } from './check.ts';
 import { createDoctorCommand } from './doctor.ts';
 import { createHelpCommand } from './help.ts';
+import { createLogsCommand } from './logs.ts';
 import { createMaintenanceCommand } from './maintenance.ts';
 import type { RemindedChannel } from './maintenance-remind.ts';
 import { createRunbookCommand } from './runbook.ts';
@@ -38,6 +40,7 @@ export interface CommandParts {
     readonly services: readonly Service[];
     readonly checks: readonly Check[];
     readonly schedules: readonly Schedule[];
+    readonly logFiles: readonly LogFile[];
     readonly windows: readonly PlannedWindow[];
   };
   readonly access: Access;
@@ -46,6 +49,7 @@ export interface CommandParts {
   readonly makeSummary: MakeSummary;
   readonly lookNow: (service: string, probe: string) => Promise<RecordedLook>;
   readonly history: HistoryReader;
+  readonly readTail: ReadTail;
   readonly shelf: RunbookShelf;
   readonly library: RunbookLibrary;
   readonly audit: AuditStore;
@@ -71,6 +75,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
     createWindowCommand({ services, windows, store: parts.alerts, clock: parts.clock }),
     createRunbookCommand(parts),
+    createLogsCommand({ ...parts, services, logFiles: parts.config.logFiles }),
     createDoctorCommand(parts),
     createAuditCommand(parts),
     createHelpCommand({ commands: () => commands, access: parts.access }),
@@ -92,6 +97,7 @@ export const knownRights: readonly string[] = [
   'schedule',
   windowRight,
   'runbook',
+  'logs',
   'doctor',
   'audit',
   'help',

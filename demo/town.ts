@@ -68,6 +68,7 @@ export const demoSuggestions: readonly string[] = [
   'maintenance remind',
   'summary morning',
   'summary morning post',
+  'logs mids-hero import 20',
   'schedule',
   'schedule next --count 5',
   'doctor',

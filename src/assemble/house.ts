@@ -3,6 +3,7 @@ import type { Access, Directory } from '../access/access.ts';
 import { createAccess } from '../access/decide.ts';
 import { type Alerting, createAlerting } from '../alerts/alerting.ts';
 import { createAlertNotes } from '../alerts/notes.ts';
+import { createHeartbeats, type Heartbeats } from '../checks/heartbeats.ts';
 import { maskLooker } from '../checks/masked-looker.ts';
 import { createWatch, type Watch } from '../checks/watch.ts';
 import type { Config } from '../config/config.ts';
@@ -18,6 +19,7 @@ import { examineDisk } from '../execution/examine-disk.ts';
 import { createLooker } from '../execution/looker.ts';
 import { createCollectors } from '../execution/maintenance-collector.ts';
 import { createMaintenanceFiles } from '../execution/maintenance-files.ts';
+import { createTailReader } from '../execution/read-tail.ts';
 import { createRunbookLibrary } from '../execution/runbook-library.ts';
 import { createRunbookShelf } from '../execution/runbook-shelf.ts';
 import type { HistoryReader } from '../history/history.ts';
@@ -65,9 +67,9 @@ export interface House {
   readonly watch: Watch;
   /** Keeps what looks found. Whoever builds a house flushes it in the end. */
   readonly results: ResultRecorder;
+  readonly heartbeats: Heartbeats;
   readonly readStanding: ReadStanding;
   readonly makeSummary: MakeSummary;
-  readonly heartbeats: Heartbeats;
   /** What was due and did not happen. */
   readonly vitals: LookAtVitals;
 }
@@ -102,17 +104,18 @@ export function buildHouse(parts: HouseParts): House {
   });
   const history = readUpToDate(store.historyReader, results);
   const alerting = createAlerting({ plan: config, store: store.alerts, clock, checkpoint });
+  const heartbeats = createHeartbeats({ memo: store.memo, clock, mask });
   const watch = createWatch({
     storeLook: alerting.storeLook,
-  const heartbeats = createHeartbeats({ memo: store.memo, clock, mask });
     probes: config.probes,
     checks: config.checks,
     states: store.checks,
     looker: maskLooker(
-      createLooker(
+      createLooker({
         clock,
         maintenanceDigest: (service) => duties.digest(service),
-        heartbeat: (service, id , heartbeat) => heartbeats.look(service, probe: id , heartbeat),),
+        heartbeat: ({ service, id }, heartbeat) => heartbeats.look({ service, probe: id }, heartbeat),
+      }),
       mask,
     ),
     clock,
@@ -152,6 +155,7 @@ export function buildHouse(parts: HouseParts): House {
     makeSummary,
     lookNow: (service, probe) => watch.lookNow(service, probe, parts.stopping),
     history,
+    readTail: createTailReader(mask),
     shelf: createRunbookShelf(parts.home),
     library: createRunbookLibrary(parts.home),
     audit: store.audit,
@@ -166,7 +170,6 @@ export function buildHouse(parts: HouseParts): House {
       examineProbes(readStanding),
       examineDisk(parts.data),
     ],
-    alerts: store.alerts,
     clock,
   });
   const dialogue: Dialogue = createDialogue({

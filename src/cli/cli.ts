@@ -26,6 +26,7 @@ const shared: readonly (readonly [word: string, usage: string, summary: string])
   ['status', '[service]', 'how everything stands now, or one service whole'],
   ['check', '<service[/check]>', 'look now'],
   ['uptime', '[service[/check]] [7d]', 'how much of the time each check was not critical, worst first'],
+  ['logs', '[service [log [lines] [text]]]', 'the last lines of a log'],
   ['maintenance', '[words...]', 'due items; "maintenance done SERVICE/ITEM --result pass" closes one'],
   ['summary', '[words...]', 'the summary as it would be now; "summary morning post" says it in its channel'],
   ['schedule', '[words...]', 'what comes when: "schedule next --from 2026-03-08T00:00:00Z --count 5"'],

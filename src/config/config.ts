@@ -6,6 +6,7 @@ import type { Probe } from '../checks/probe.ts';
 import type { Milliseconds } from '../core/clock.ts';
 import type { MaintenanceFile, MaintenanceItem } from '../maintenance/item.ts';
 import type { Schedule } from '../schedule/schedule.ts';
+import type { LogFile } from '../services/log-file.ts';
 import type { Service } from '../services/service.ts';
 
 /** Everything that config says, checked and in the domain's words. */
@@ -21,6 +22,8 @@ export interface Config {
     readonly probe: string;
     readonly token: string;
   }[];
+  /** Logs whose last lines may be read. */
+  readonly logFiles: readonly LogFile[];
   /** Items declared in YAML; `lastDone` is what the store remembers, so null here. */
   readonly items: readonly MaintenanceItem[];
   readonly maintenanceFiles: readonly MaintenanceFile[];

@@ -6,6 +6,7 @@ import { scheduleDataShape } from '../../commands/schedule.ts';
 import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
 import { checkDataShape } from '../../src/reports/check-data.ts';
 import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
+import { logsDataShape } from '../../src/reports/log-tail.ts';
 import { uptimeDataShape } from '../../src/reports/uptime.ts';
 import { runbookDataShape } from '../../src/runbooks/data.ts';
 
@@ -17,6 +18,7 @@ const shapes = {
   maintenance: maintenanceDataShape,
   schedule: scheduleDataShape,
   audit: auditDataShape,
+  logs: logsDataShape,
   runbook: runbookDataShape,
   doctor: doctorDataShape,
   validate: validateDataShape,

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { Check } from '../../checks/check.ts';
+import type { LogFile } from '../../services/log-file.ts';
 import type { Service } from '../../services/service.ts';
 import type { Config } from '../config.ts';
 import type { ProbeEntry } from '../schema/probe.ts';
@@ -6,6 +8,7 @@ import type { CheckEntry, ServiceFile } from '../schema/service-file.ts';
 import type { WorkspaceFile } from '../schema/workspace-file.ts';
 import { buildAccess, buildPeople } from './access.ts';
 import { buildFlapping, buildWindows, causesOf } from './alerts.ts';
+import { folderOf } from './command-line.ts';
 import { buildItems, buildMaintenanceFiles } from './maintenance.ts';
 import { buildHeartbeats, buildProbes } from './probes.ts';
 import { buildSchedules } from './schedules.ts';
@@ -28,6 +31,7 @@ export function buildConfig(
     probes: services.flatMap((each) => buildProbes(each, around)),
     checks: services.flatMap((each) => each.checks.map((check) => buildCheck(check, each))),
     heartbeats: services.flatMap(buildHeartbeats),
+    logFiles: services.flatMap((each) => buildLogFiles(each, around.home)),
     items: services.flatMap(buildItems),
     maintenanceFiles: services.flatMap((each) => buildMaintenanceFiles(each, around)),
     schedules: [
@@ -81,6 +85,13 @@ function buildCheck(entry: CheckEntry, file: ServiceFile): Check {
 /** What is shown of a check that takes a status over and names no value: what was said about it. */
 function shownBeside(statusFrom = '', probe: ProbeEntry | undefined): string {
   return probe?.exit_codes || probe?.output === 'nagios' || probe?.heartbeat ? 'message' : statusFrom;
+}
+
+function buildLogFiles(file: ServiceFile, home: string): LogFile[] {
+  return Object.entries(file.logs).map(([name, { path, lines }]) => ({
+    ...{ service: file.service.id, name, lines },
+    path: resolve(folderOf(file, home), path),
+  }));
 }
 
 /** Values of declared secrets that are set. An empty one would mask nothing and everything. */

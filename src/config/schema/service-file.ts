@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alertLevel, causes, flapping, window } from './alerts.ts';
+import { mostLogLines } from '../../services/log-file.ts';
 import { alertLevel, causes, flapping, window } from './alerts.ts';
 import { argv, shellText } from './command.ts';
 import { condition } from './condition.ts';
@@ -107,6 +107,21 @@ export const serviceFile = z.strictObject({
       secrets: z.array(variable).default([]),
     })
     .prefault({}),
+  logs: z
+    .record(
+      id,
+      z.strictObject({
+        path: words.meta({
+          description:
+            'The file, or a folder, of which the file written last is read. Relative paths start at environment.cwd',
+        }),
+        lines: z.int().min(1).max(mostLogLines).default(50).meta({
+          description: 'How many of its last lines are shown when nobody says how many',
+        }),
+      }),
+    )
+    .default({})
+    .meta({ description: 'Logs whose last lines may be read with /ops logs' }),
   probes: z.record(id, probe).default({}),
   checks: z.array(check).default([]),
   maintenance: z.array(maintenanceItem).default([]),
