@@ -4,31 +4,40 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sayGoodMorning, startDemo } from './demo.ts';
 import { allKnobs, turnKnob } from './estate/switchboard.ts';
+import { countKnobs, listKnobs, unknownWords } from './knob-list.ts';
 
 const folder = fileURLToPath(new URL('../data/demo', import.meta.url));
 const runningFile = join(folder, 'running.pid');
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
   options: {
     break: { type: 'string', multiple: true, default: [] },
     mend: { type: 'string', multiple: true, default: [] },
     port: { type: 'string', default: '4680' },
+    list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
+  allowPositionals: true,
 });
 
-const knownKnobs = allKnobs.map(({ id }) => id).join(', ');
 const unknownKnob = [...values.break, ...values.mend].find((id) => allKnobs.every((knob) => knob.id !== id));
 
 if (values.help) {
   console.log(`npm run demo                      the local workspace, the stand-in services and the bot
 npm run demo -- --break import    break something, in the running demo or in a new one
 npm run demo -- --mend import     mend it again
+npm run demo -- --list            what can be broken, by service
+npm run demo -- --list backup     of that, what has to do with backups
 npm run demo -- --port 4680       another port for the page
 
-What can be broken: ${knownKnobs}`);
+${countKnobs()}`);
+} else if (values.list) {
+  console.log(listKnobs(positionals));
+} else if (positionals.length > 0) {
+  console.error(`“${positionals.join(' ')}” is no option of the demo. npm run demo -- --help lists them.`);
+  process.exitCode = 64;
 } else if (unknownKnob !== undefined) {
-  console.error(`There is nothing called “${unknownKnob}” to break or mend. There are: ${knownKnobs}`);
+  console.error(unknownWords(unknownKnob));
   process.exitCode = 64;
 } else if (isRunning() && values.break.length + values.mend.length > 0) {
   await turnKnobs();
