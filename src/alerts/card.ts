@@ -3,6 +3,7 @@ import { formatDuration } from '../core/duration.ts';
 import type { Action, Document, Line, Part } from '../core/reply.ts';
 import { byWorst, type Status, worst } from '../core/status.ts';
 import { count, type Span, shorten, type Text } from '../core/text.ts';
+import { withDashboard } from '../reports/dashboards.ts';
 import { seenWords } from '../reports/words.ts';
 import type { Service } from '../services/service.ts';
 import type { Alert, AlertCheck } from './alert.ts';
@@ -94,7 +95,9 @@ function redLines(service: string, member: AlertCheck, index: number, means: Car
   ];
   const seen =
     state.status === 'ok' ? `ok at the moment, ${seenWords({ check, state })}` : seenWords({ check, state });
-  const detail = state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
+  const detail = withDashboard(check, [
+    state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action,
+  ]);
   const followers = followersOf(reference, means);
   const quiet: Line[] =
     followers.length === 0

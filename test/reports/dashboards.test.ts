@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCheckCommand } from '../../commands/check.ts';
+import type { Alert, AlertCheck } from '../../src/alerts/alert.ts';
+import { alertCard } from '../../src/alerts/card.ts';
+import type { Judge } from '../../src/alerts/judge.ts';
 import type { RecordedLook } from '../../src/checks/record-look.ts';
 import { renderForTerminal } from '../../src/cli/render.ts';
 import type { Document } from '../../src/core/reply.ts';
@@ -71,6 +74,43 @@ describe('the dashboard of a check', () => {
     expect(all).toContain(`Roll back · Dashboard (${api})`);
     expect(all).toContain(`Dashboards: API (${api}) · storage (${database})`);
     expect(await ask('alpha/site')).not.toContain('Dashboard');
+  });
+});
+
+describe('the card of an alert', () => {
+  it('links the dashboard of what is red', () => {
+    const member: AlertCheck = {
+      check: errors.check.id,
+      state: 'red',
+      redAt: now,
+      wellAt: null,
+      told: 'critical',
+      status: 'critical',
+      afterWindow: false,
+    };
+    const alert: Alert = {
+      id: 'one',
+      service: alpha.service.id,
+      state: 'open',
+      openedAt: now,
+      redAt: now,
+      closedAt: null,
+      loudAt: now,
+      appearance: '',
+      checks: [member],
+    };
+    const judge: Judge = {
+      verdict: () => ({ kind: 'red', afterWindow: false }),
+      window: () => undefined,
+      windowPlan: () => ({ planned: [], adHoc: [], timezone: 'UTC' }),
+      attention: () => undefined,
+      state: () => ({ ...errors.state, lookedAt: now }),
+    };
+    const means = {
+      ...{ services: [alpha.service], checks: [errors.check], judge },
+      flapping: () => undefined,
+    };
+    expect(shown(alertCard(alert, means))).toContain(`Roll back · Dashboard (${api})`);
   });
 });
 
