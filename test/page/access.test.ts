@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findBarriers } from './support/barriers.ts';
 import { ada, everything, ops } from './support/busy-workspace.ts';
 import { startVisit, type Visit } from './support/open-page.ts';
 
@@ -9,10 +7,8 @@ const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 
 describe('for everyone', () => {
   let visit: Visit;
-  let axe: string;
 
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     visit = await startVisit();
     visit.workspace.say({ as: ada, channel: ops, text: 'I take it.', threadTs: firstTs() });
   });
@@ -24,14 +20,6 @@ describe('for everyone', () => {
   afterAll(() => visit.stop());
 
   const firstTs = () => visit.workspace.state(ada).channels[0]?.messages[0]?.ts ?? '';
-
-  /** What axe-core finds, however small, one line each. */
-  async function findBarriers(page: Page): Promise<unknown> {
-    await page.evaluate(axe);
-    return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
-  }
 
   it.each(['light', 'dark'] as const)('has no barriers in the %s scheme', async (colorScheme) => {
     const page = await visit.open(`#/${ada}/${ops}/${firstTs()}`, { colorScheme });

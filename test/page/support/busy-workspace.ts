@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import type { Panel } from '../../../demo/workspace/options.ts';
 import { startWorkspace, type Workspace } from '../../../demo/workspace/workspace.ts';
 import { boltFor, stopBoth } from '../../workspace/small-workspace.ts';
 import {
@@ -32,7 +33,7 @@ export interface BusyWorkspace {
 }
 
 /** A workspace on a Monday morning, with a small real Bolt app that answers as an ops bot would. */
-export async function startBusyWorkspace(): Promise<BusyWorkspace> {
+export async function startBusyWorkspace(panel?: Panel): Promise<BusyWorkspace> {
   const knobs = new Map([
     ['import', false],
     ['site', true],
@@ -75,7 +76,7 @@ export async function startBusyWorkspace(): Promise<BusyWorkspace> {
         suggestions: Array.from({ length: 40 }, (_, index) => `word ${index + 1}`),
       },
     ],
-    panel: {
+    panel: panel ?? {
       title: 'Things to break',
       knobs: () => [
         knob('import', 'Mids Hero Web', 'Slow import', 'Imports drop to 400 records a second.'),

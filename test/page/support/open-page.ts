@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Panel } from '../../../demo/workspace/options.ts';
 import { startBrowser } from './browser.ts';
 import { type BusyWorkspace, startBusyWorkspace } from './busy-workspace.ts';
 
@@ -13,8 +14,8 @@ export interface Visit extends BusyWorkspace {
 }
 
 /** One workspace and one browser for a file of tests. */
-export async function startVisit(): Promise<Visit> {
-  const [busy, browser] = await Promise.all([startBusyWorkspace(), startBrowser()]);
+export async function startVisit(panel?: Panel): Promise<Visit> {
+  const [busy, browser] = await Promise.all([startBusyWorkspace(panel), startBrowser()]);
   const complaints: string[] = [];
   const contexts: BrowserContext[] = [];
   return {
