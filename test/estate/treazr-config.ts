@@ -19,13 +19,16 @@ import { createLooker } from '../../src/execution/looker.ts';
 export const home = resolve(import.meta.dirname, '..', '..');
 export const treazr = 'treazr-island';
 
-/** The shipped config of this service alone, over an environment. */
-export async function readShipped(env: Readonly<Record<string, string>>): Promise<Config> {
-  const alone = await mkdtemp(join(tmpdir(), 'treazr-config-'));
+/** The shipped config of one service alone, over an environment. */
+export async function readShipped(
+  env: Readonly<Record<string, string>>,
+  service: string = treazr,
+): Promise<Config> {
+  const alone = await mkdtemp(join(tmpdir(), 'service-config-'));
   try {
     const services = join('config', 'services');
     await mkdir(join(alone, services), { recursive: true });
-    const file = join(services, `${treazr}.yaml`);
+    const file = join(services, `${service}.yaml`);
     await copyFile(join(home, file), join(alone, file));
     await symlink(join(home, 'runbooks'), join(alone, 'runbooks'));
     const workspace = parse(await readFile(join(home, 'config', 'watchkeeper.yaml'), 'utf8'));
@@ -40,10 +43,10 @@ export async function readShipped(env: Readonly<Record<string, string>>): Promis
   }
 }
 
-/** A check of Treazr Island, and the probe that it looks through. */
-export function checkOf(config: Config, id: string): { check: Check; probe: Probe } {
-  const check = config.checks.find((each) => each.service === treazr && each.id === id);
-  const probe = config.probes.find((each) => each.service === treazr && each.id === check?.probe);
+/** A check of a service, and the probe that it looks through. */
+export function checkOf(config: Config, id: string, service = treazr): { check: Check; probe: Probe } {
+  const check = config.checks.find((each) => each.service === service && each.id === id);
+  const probe = config.probes.find((each) => each.service === service && each.id === check?.probe);
   if (!check || !probe) throw new Error(`there is no check ${id}`);
   return { check, probe };
 }

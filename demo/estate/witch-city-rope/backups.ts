@@ -25,7 +25,7 @@ export const seriesOf = {
   weekly: ['system-image'],
   monthly: ['archive'],
 } as const satisfies Record<Cadence, readonly string[]>;
-type Series = (typeof seriesOf)[Cadence][number];
+export type Series = (typeof seriesOf)[Cadence][number];
 
 /** How long each stays. */
 const kept = { daily: { days: 7 }, weekly: { weeks: 4 }, monthly: { months: 12 } } as const;

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import type { Ground, Knob } from '../knob.ts';
 import { keepVisits } from './access-log.ts';
-import { backupName, backupsOf, backupZone, sumOf, verifyBackups } from './backups.ts';
+import {
+  backupName,
+  backupsOf,
+  backupZone,
+  type Cadence,
+  type Series,
+  sumOf,
+  verifyBackups,
+} from './backups.ts';
 import { renewCertificate } from './certificates/store.ts';
 import type { WitchCityRopePlace } from './place.ts';
 import { renewedOn, setRenewedOn } from './register.ts';
@@ -18,9 +26,15 @@ export const witchCityRopeKnobs: readonly Knob[] = [
   settingKnob('content', 'The website shows something else', 'The page that the web server came with.', {
     content: 'default',
   }),
-  settingKnob('slow', 'Pages are slow', 'Every page takes three seconds.', { page_delay_ms: 3000 }),
-  settingKnob('api-slow', 'The API is slow', 'Every answer of it takes two and a half seconds.', {
+  settingKnob('broken', 'The website shows an error', 'The front page is a text for programmers.', {
+    content: 'broken',
+  }),
+  slowKnob('slow', 'Pages are slow', 'Every page takes two and a half seconds.', { page_delay_ms: 2500 }),
+  slowKnob('api-slow', 'The API is slow', 'Every answer of it takes two and a half seconds.', {
     api_delay_ms: 2500,
+  }),
+  slowKnob('queries', 'Database queries are slow', 'Every query takes a fifth of a second.', {
+    query_delay_ms: 200,
   }),
   {
     ...{ id: 'witch-city-rope-errors', group, label: 'Errors burst' },
@@ -53,46 +67,59 @@ export const witchCityRopeKnobs: readonly Knob[] = [
   settingKnob('payments-declined', 'Payments are declined', 'The payment service says so of itself.', {
     payments_taken: false,
   }),
-  certificateKnob('certificate-soon', 'The certificate expires soon', 'In 12 days.', 12),
-  certificateKnob('certificate-expired', 'The certificate has expired', 'Since yesterday.', -1),
+  certificateKnob(
+    'certificate-soon',
+    'Certificates expire soon',
+    'Those of website and mail, in 12 days.',
+    12,
+  ),
+  certificateKnob(
+    'certificate-expired',
+    'Certificates have expired',
+    'Those of website and mail, since yesterday.',
+    -1,
+  ),
+  newestKnob('backup', 'Backups are missing', 'The two newest of each kind are gone.', 'backups', [
+    ['daily', 'database'],
+    ['daily', 'files'],
+    ['daily', 'configuration'],
+    ['weekly', 'system-image'],
+    ['monthly', 'archive'],
+  ]),
+  newestKnob('off-site', 'Off-site copies are missing', 'The two newest of each kind are gone.', 'offSite', [
+    ['weekly', 'system-image'],
+    ['monthly', 'archive'],
+  ]),
   {
-    ...{ id: 'witch-city-rope-backup', group, label: 'Database backups are missing' },
-    hint: 'The two newest are gone.',
-    break: (ground) =>
-      putAside(ground.witchCityRope, 'backup', dailyFolder(ground), (folder) =>
-        backupsOf(folder, 'database').slice(0, 2),
-      ),
-    mend: (ground) => putBack(ground.witchCityRope, 'backup', dailyFolder(ground)),
-  },
-  {
-    ...{ id: 'witch-city-rope-damaged', group, label: 'A backup is damaged' },
-    hint: 'The second half of the newest database backup is missing.',
-    break({ witchCityRope, now, ...ground }) {
-      const folder = join(witchCityRope.backups, 'daily');
-      const name = newestOf({ witchCityRope, now, ...ground });
-      const whole = readFileSync(join(folder, name));
-      mkdirSync(join(witchCityRope.kept, 'damaged'), { recursive: true });
-      writeFileSync(join(witchCityRope.kept, 'damaged', name), whole);
-      writeFileSync(join(folder, name), whole.subarray(0, whole.length / 2));
-      verifyBackups(witchCityRope, now);
-    },
-    mend({ witchCityRope, now }) {
+    ...{ id: 'witch-city-rope-damaged', group, label: 'Backups are damaged' },
+    hint: 'The second half of every database backup is missing.',
+    break(ground) {
+      const { witchCityRope, now } = ground;
       const kept = join(witchCityRope.kept, 'damaged');
-      for (const name of readdirSync(kept)) {
-        writeFileSync(join(witchCityRope.backups, 'daily', name), readFileSync(join(kept, name)));
-        rmSync(join(kept, name));
+      mkdirSync(kept, { recursive: true });
+      for (const name of backupsOf(dailyFolder(ground), 'database')) {
+        const whole = readFileSync(join(dailyFolder(ground), name));
+        writeFileSync(join(kept, name), whole);
+        writeFileSync(join(dailyFolder(ground), name), whole.subarray(0, whole.length / 2));
       }
       verifyBackups(witchCityRope, now);
     },
+    mend(ground) {
+      const kept = join(ground.witchCityRope.kept, 'damaged');
+      for (const name of readdirSync(kept)) {
+        const path = join(dailyFolder(ground), name);
+        // One that was removed meanwhile, because it was old, stays away.
+        if (existsSync(path)) writeFileSync(path, readFileSync(join(kept, name)));
+        rmSync(join(kept, name));
+      }
+      verifyBackups(ground.witchCityRope, ground.now);
+    },
   },
   {
-    ...{ id: 'witch-city-rope-off-site', group, label: 'The off-site copies are missing' },
-    hint: 'The two newest copies of the weekly image are gone.',
-    break: ({ witchCityRope }) =>
-      putAside(witchCityRope, 'off-site', offSiteFolder(witchCityRope), (folder) =>
-        backupsOf(folder, 'system-image').slice(0, 2),
-      ),
-    mend: ({ witchCityRope }) => putBack(witchCityRope, 'off-site', offSiteFolder(witchCityRope)),
+    ...{ id: 'witch-city-rope-verification', group, label: 'Backups are not verified' },
+    hint: 'The verification of two nights did not run.',
+    break: ({ witchCityRope, now }) => void verifyBackups(witchCityRope, now - 2 * 86_400_000),
+    mend: ({ witchCityRope, now }) => void verifyBackups(witchCityRope, now),
   },
   {
     ...{ id: 'witch-city-rope-kept-long', group, label: 'Backups are kept too long' },
@@ -148,11 +175,58 @@ function settingKnob(name: string, label: string, hint: string, broken: Partial<
   };
 }
 
+/** What is slow stands in the metrics at once, not only when the quick minutes before have passed. */
+function slowKnob(name: string, label: string, hint: string, broken: Partial<Settings>): Knob {
+  const { break: slowDown, mend: speedUp, ...said } = settingKnob(name, label, hint, broken);
+  const measureAfresh = async (ground: Ground): Promise<void> => {
+    keepVisits(ground.witchCityRope, () => false);
+    await visit(ground.witchCityRope);
+  };
+  return {
+    ...said,
+    async break(ground) {
+      await slowDown(ground);
+      await measureAfresh(ground);
+    },
+    async mend(ground) {
+      await speedUp(ground);
+      await measureAfresh(ground);
+    },
+  };
+}
+
+/** Takes the two newest of each series away. */
+function newestKnob(
+  name: string,
+  label: string,
+  hint: string,
+  where: 'backups' | 'offSite',
+  series: readonly (readonly [Cadence, Series])[],
+): Knob {
+  return {
+    ...{ id: `witch-city-rope-${name}`, group, label, hint },
+    break({ witchCityRope }) {
+      for (const [cadence, each] of series)
+        putAside(witchCityRope, `${name}-${each}`, join(witchCityRope[where], cadence), (folder) =>
+          backupsOf(folder, each).slice(0, 2),
+        );
+    },
+    mend({ witchCityRope }) {
+      for (const [cadence, each] of series)
+        putBack(witchCityRope, `${name}-${each}`, join(witchCityRope[where], cadence));
+    },
+  };
+}
+
 function certificateKnob(name: string, label: string, hint: string, daysLeft: number): Knob {
   return {
     ...{ id: `witch-city-rope-${name}`, group, label, hint },
-    break: ({ witchCityRope, now }) => renewCertificate(witchCityRope, 'site', now, daysLeft),
-    mend: ({ witchCityRope, now }) => renewCertificate(witchCityRope, 'site', now),
+    break({ witchCityRope, now }) {
+      for (const server of ['site', 'mail'] as const) renewCertificate(witchCityRope, server, now, daysLeft);
+    },
+    mend({ witchCityRope, now }) {
+      for (const server of ['site', 'mail'] as const) renewCertificate(witchCityRope, server, now);
+    },
   };
 }
 
@@ -190,10 +264,6 @@ function lost(place: WitchCityRopePlace): string {
 
 function dailyFolder({ witchCityRope }: Ground): string {
   return join(witchCityRope.backups, 'daily');
-}
-
-function offSiteFolder(place: WitchCityRopePlace): string {
-  return join(place.offSite, 'weekly');
 }
 
 function newestOf(ground: Ground): string {

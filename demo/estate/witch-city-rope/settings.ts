@@ -14,8 +14,10 @@ const settingsSchema = z.object({
   api_delay_ms: z.number(),
   /** Every how-manieth request ends in an error; 0 for none. */
   fail_every: z.number(),
-  /** Whether the web server shows the website, or the page that it comes with. */
-  content: z.enum(['website', 'default']),
+  /** How long its queries take longer than they should. Milliseconds. */
+  query_delay_ms: z.number(),
+  /** Whether the web server shows the website, the page that it comes with, or what a broken program prints. */
+  content: z.enum(['website', 'default', 'broken']),
   /** What the machine would measure of itself. */
   cpu_percent: z.number(),
   memory_percent: z.number(),
@@ -33,6 +35,7 @@ export const goodSettings: Settings = {
   payments_taken: true,
   page_delay_ms: 0,
   api_delay_ms: 0,
+  query_delay_ms: 0,
   fail_every: 0,
   content: 'website',
   cpu_percent: 18,

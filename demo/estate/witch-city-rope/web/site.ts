@@ -34,6 +34,7 @@ async function answerInTime(
   const isApi = path.startsWith('/api/');
   await wait(isApi ? settings.api_delay_ms : settings.page_delay_ms);
   const askedAt = performance.now();
+  await wait(settings.query_delay_ms);
   const events = askForEvents(place);
   const query = performance.now() - askedAt;
   // Only people run into the errors of the knob: a page that is looked at by itself shall say one thing.
@@ -74,6 +75,7 @@ function pageAt(path: string, events: Events | undefined, { content }: Settings)
     type: 'text/html; charset=utf-8',
     body: `<!doctype html><html lang="en"><title>${title}</title><body>${body}</body></html>`,
   });
+  if (content === 'broken') return html(200, 'WitchCityRope', '<h1>Fatal error: events.tpl not found</h1>');
   if (content === 'default') return html(200, 'Welcome', '<h1>It works!</h1>');
   if (path !== '/') return html(404, 'Not found – WitchCityRope', '<h1>Not found</h1>');
   // As the pages of many sites do, the front page comes up without its database, and says so.
