@@ -66,7 +66,7 @@ export async function backupReply(surroundings: Surroundings, keep: number): Pro
 /** `watchkeeper validate`: every problem of the config at once. */
 export async function validateReply(surroundings: Surroundings): Promise<Reply> {
   const { home } = settingsFrom(surroundings, 'no-slack');
-  const reading = await readConfig({ home, env: surroundings.env, knownRights });
+  const reading = await readConfig({ home, env: surroundings.env, knownRights, withRunbooks: true });
   const problems = reading.valid ? reading.warnings : reading.problems;
   const data: z.infer<typeof validateDataShape> = { valid: reading.valid, problems: [...problems] };
   const lines = problems.map(problemLine);

@@ -28,6 +28,10 @@ export interface Config {
   readonly items: readonly MaintenanceItem[];
   readonly maintenanceFiles: readonly MaintenanceFile[];
   readonly schedules: readonly Schedule[];
+  readonly runbooks: {
+    /** Services whose runbooks may run commands, where they are armed. */
+    readonly trusted: readonly string[];
+  };
   readonly windows: readonly PlannedWindow[];
   /** By service: how often a check changes until it flaps. */
   readonly flapping: Readonly<Record<string, FlappingRule>>;

@@ -8,6 +8,7 @@ import type { Entries } from './entries.ts';
 import { orderProblems } from './report.ts';
 import { checkRules } from './rules/all.ts';
 import { collectNames } from './rules/everything.ts';
+import { checkRunbookFiles } from './rules/runbook-files.ts';
 import { serviceFile } from './schema/service-file.ts';
 import { workspaceFile } from './schema/workspace-file.ts';
 import { readTextFile } from './text-file.ts';
@@ -19,6 +20,8 @@ export interface ReadConfigOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Every right that a command asks for, so that a misspelt one under `rights` is found. */
   readonly knownRights: readonly string[];
+  /** Also says what is wrong in the runbooks themselves. The bot does without: it starts whatever they say. */
+  readonly withRunbooks?: boolean;
 }
 
 /**
@@ -42,7 +45,9 @@ export async function readConfig(options: ReadConfigOptions): Promise<ConfigRead
     .map(({ yaml }) => yaml && entriesOf(yaml, serviceFile))
     .filter((each) => each !== undefined);
   const known = collectNames(workspaceYaml, serviceYamls);
-  await checkRules({ ...options, known, workspace, services });
+  const everything = { ...options, known, workspace, services };
+  await checkRules(everything);
+  if (options.withRunbooks) problems.push(...(await checkRunbookFiles(everything)));
 
   const ordered = orderProblems(problems);
   if (!workspace || ordered.some((problem) => problem.severity === 'error'))

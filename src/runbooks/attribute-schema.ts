@@ -69,14 +69,26 @@ export const approval = z.union(
 const outcome = z.enum(['done', 'failed', 'skipped', 'refused']);
 const status = z.enum(['ok', 'warning', 'critical', 'unknown']);
 /** `{"METHOD": "website"}`, `{"VERSION": {"matches": "^2"}}`, `{"step": "resume", "is": "failed"}`, or several in one. */
-const when = z
-  .object({
-    step: stepName.optional(),
-    is: z
-      .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(outcome).min(1))
-      .optional(),
-  })
+const whenMap = z
+  .object(
+    {
+      step: stepName.optional(),
+      is: z
+        .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(outcome).min(1))
+        .optional(),
+    },
+    { error: 'is no condition; write it like "resume failed" or {"METHOD": "website"}' },
+  )
   .catchall(z.union([scalar, z.array(scalar).min(1), condition]));
+/** Also as words: `resume failed`, `METHOD is website`, `METHOD is not website`. */
+const when = z.preprocess((value) => {
+  if (typeof value !== 'string') return value;
+  const [, step, is] = /^([\w.-]+) (done|failed|skipped|refused)$/.exec(value) ?? [];
+  if (step !== undefined) return { step, is };
+  const [, name, not, wanted] = /^([A-Z][A-Z0-9_]*) is (not )?(.+)$/.exec(value) ?? [];
+  if (name === undefined) return value;
+  return { [name]: not === undefined ? wanted : { not: wanted } };
+}, whenMap);
 
 const wanted = z.union([flag, z.enum(['no', 'optional', 'required'])]);
 const recorded = z.strictObject({

@@ -50,6 +50,7 @@ export function buildConfig(
     access: buildAccess(workspace, around.knownRights),
     people: buildPeople(workspace),
     watching: workspace.watching,
+    runbooks: workspace.runbooks,
     retention: workspace.retention,
     secrets: secretsOf(services, around.env),
   };

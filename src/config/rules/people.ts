@@ -23,6 +23,12 @@ export function checkPeople(workspace: WorkspaceEntries, { known, knownRights }:
   );
   checkRoles(workspace, known.people ?? []);
   checkRights(workspace, known.roles ?? [], knownRights);
+  for (const [index, service] of data.runbooks.trusted.entries())
+    if (!known.services.includes(service))
+      report(
+        ['runbooks', 'trusted', index],
+        `${quote(service)} is no service; write ${listWords(known.services)}${meant(service, known.services)}`,
+      );
 }
 
 function checkRoles({ data, file, report }: WorkspaceEntries, people: readonly string[]): void {

@@ -51,6 +51,14 @@ export const workspaceFile = z.strictObject({
     })
     .prefault({}),
   schedules: z.array(schedule).default([]),
+  runbooks: z
+    .strictObject({
+      trusted: z
+        .array(z.string())
+        .default([])
+        .meta({ description: 'Services whose runbooks may run commands, where they are armed' }),
+    })
+    .prefault({}),
   watching: z
     .strictObject({
       concurrency: z.int().min(1).max(64).default(4),
