@@ -43,6 +43,8 @@ export function createSender(parts: SenderParts): Sender {
   const { outbox, channel, clock, checkpoint } = parts;
   const topics = new Map(parts.topics.map((keeper) => [keeper.topic, keeper]));
   const lastSaid = new Map<string, number>();
+  /** Where a channel was found to be: `#ops` and its id are one, and neither is spoken to too fast. */
+  const places = new Map<string, string>();
   /** How often in a row a message did not get through. A card's attempts count its good days, too. */
   const failures = new Map<string, number>();
   /** By elapsed time: until then the other side wants to hear nothing. */
@@ -97,6 +99,8 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.markSent(post.id, found, post.revision, clock.now());
     } else {
       const location = await channel.send(post, document, thread);
+      places.set(post.channel, location.channel);
+      lastSaid.set(location.channel, clock.elapsed());
       checkpoint('outbox.sent');
       await outbox.markSent(post.id, location, post.revision, clock.now());
     }
@@ -122,7 +126,8 @@ export function createSender(parts: SenderParts): Sender {
     return maskDeep(shown === 'as-stored' ? post.document : shown, parts.mask);
   }
 
-  async function pause(name: string): Promise<void> {
+  async function pause(channelName: string): Promise<void> {
+    const name = places.get(channelName) ?? channelName;
     const said = lastSaid.get(name);
     if (said !== undefined) await clock.sleep(Math.max(0, said + channelPause - clock.elapsed()));
     lastSaid.set(name, clock.elapsed());

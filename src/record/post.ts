@@ -102,6 +102,7 @@ export interface OutboxStore {
    * Takes the next message that is due or stale and whose `tryAt` has come (or lies further ahead than
    * `longestPostponement`): it becomes `sending`. Oldest first; one at a time per channel. A message for a thread waits until its parent has a location; when
    * the parent was never said and never will be, it is taken all the same and belongs into the channel.
+   * One that cannot be read becomes `failed`, with an entry in the log of actions, and the next one is taken.
    */
   takeNext(now: Instant): Promise<Post | undefined>;
   markSent(id: string, location: PostLocation, revision: number, now: Instant): Promise<boolean>;
@@ -114,6 +115,7 @@ export interface OutboxStore {
   recover(now: Instant): Promise<number>;
   /** Says that the subject of these cards changed: revision + 1, `sent` → `stale`. Many calls fold into one update. */
   touchCards(topic: string, subject: string, now: Instant): Promise<number>;
+  /** Undefined also for a message that cannot be read. */
   find(id: string): Promise<Post | undefined>;
   /** What still has to go out: how many messages, and since when the oldest of them waits. */
   waiting(): Promise<Waiting>;

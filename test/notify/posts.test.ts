@@ -21,6 +21,20 @@ describe('a post', () => {
     expect((moments[2] ?? 0) - (moments[1] ?? 0)).toBeGreaterThanOrEqual(1_000);
   });
 
+  it('keeps the second also between the name of a channel and its id', async () => {
+    // The way out remembers this when it has asked Slack for the id.
+    await staging.store.memo.set('channel/ops', 'C-#ops', staging.clock.now());
+    await staging.say('one', { channel: '#ops' });
+    await staging.run();
+    await staging.clock.advance(10_000);
+    await staging.say('two', { channel: '#ops' });
+    await staging.say('three', { channel: 'C-#ops' });
+    await staging.clock.advance(10_000);
+    expect(titles()).toEqual(['one', 'two', 'three']);
+    const [, second, third] = staging.heard.map(({ at }) => at);
+    expect((third ?? 0) - (second ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
   it('gives way to a newer one with its key as long as it was not said', async () => {
     await staging.say('old', { supersedes: 'summary' });
     await staging.say('new', { supersedes: 'summary' });

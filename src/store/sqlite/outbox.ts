@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Instant } from '../../core/clock.ts';
+import { actorKey } from '../../record/actor.ts';
 import {
   longestPostponement,
   type OutboxStore,
@@ -8,10 +9,21 @@ import {
   type PostLocation,
   type Waiting,
 } from '../../record/post.ts';
+import { appendAudit } from './audit.ts';
 import { instant } from './columns.ts';
 import { type Database, query } from './database.ts';
 import { putBack, touch } from './outbox-writes.ts';
 import { postRow } from './post-row.ts';
+
+/**
+ * Which channel is meant: `#ops` and its id are one, once Slack has been asked for the id (see
+ * src/slack/channels.ts, which remembers it).
+ */
+const placeOf = (row: 'busy' | 'waiting') => sql`
+  coalesce(
+    (SELECT json_extract(value_json, '$') FROM memo WHERE key = 'channel/' || ltrim(${sql.ref(`${row}.channel`)}, '#')),
+    ${sql.ref(`${row}.channel`)}
+  )`;
 
 /**
  * What waits for its turn: due or stale, nothing of its channel is being sent, and it is not for the
@@ -20,13 +32,16 @@ import { postRow } from './post-row.ts';
 const ready = sql`
   waiting.state IN ('due', 'stale')
   AND NOT EXISTS (
-    SELECT 1 FROM post AS busy WHERE busy.state = 'sending' AND busy.channel = waiting.channel
+    SELECT 1 FROM post AS busy
+    WHERE busy.state = 'sending' AND (busy.channel = waiting.channel OR ${placeOf('busy')} = ${placeOf('waiting')})
   )
   AND NOT EXISTS (
     SELECT 1 FROM post AS parent
     WHERE parent.id = waiting.thread_of AND parent.ts IS NULL AND parent.state IN ('due', 'sending')
   )`;
 
+/** A row as it is: what stands in it is read afterwards. */
+const anyRow = z.looseObject({ position: z.int() });
 const idRow = z.object({ id: z.string() });
 const waitingRow = z.object({ count: z.int(), since: instant.nullable(), problem: z.string().nullable() });
 
@@ -39,19 +54,25 @@ export class SqliteOutbox implements OutboxStore {
   }
 
   async takeNext(now: Instant): Promise<Post | undefined> {
-    return this.#database.change(() =>
-      this.#database.first(
-        sql`
-        UPDATE post SET state = 'sending', attempts = attempts + 1
-        WHERE position = (
-          SELECT position FROM post AS waiting
-          WHERE ${ready} AND (waiting.try_at <= ${now} OR waiting.try_at > ${now + longestPostponement})
-          ORDER BY position LIMIT 1
-        )
-        RETURNING *`,
-        postRow,
-      ),
-    );
+    return this.#database.change(() => {
+      for (;;) {
+        const taken = this.#database.first(
+          sql`
+          UPDATE post SET state = 'sending', attempts = attempts + 1
+          WHERE position = (
+            SELECT position FROM post AS waiting
+            WHERE ${ready} AND (waiting.try_at <= ${now} OR waiting.try_at > ${now + longestPostponement})
+            ORDER BY position LIMIT 1
+          )
+          RETURNING *`,
+          anyRow,
+        );
+        if (!taken) return undefined;
+        const read = postRow.safeParse(taken);
+        if (read.success) return read.data;
+        this.#setAside(taken.position, z.prettifyError(read.error), now);
+      }
+    });
   }
 
   async markSent(id: string, location: PostLocation, revision: number, now: Instant): Promise<boolean> {
@@ -112,7 +133,8 @@ export class SqliteOutbox implements OutboxStore {
   }
 
   async find(id: string): Promise<Post | undefined> {
-    return this.#database.first(query.selectFrom('post').selectAll().where('id', '=', id), postRow);
+    const found = this.#database.first(query.selectFrom('post').selectAll().where('id', '=', id), anyRow);
+    return postRow.safeParse(found).data;
   }
 
   async waiting(): Promise<Waiting> {
@@ -131,6 +153,21 @@ export class SqliteOutbox implements OutboxStore {
       query.selectFrom('post').selectAll().orderBy('position', 'desc').limit(limit),
       postRow,
     );
+  }
+
+  /** What cannot be read keeps nothing else from being said. It stays where it is, and leaves a trace. */
+  #setAside(position: number, reason: string, now: Instant): void {
+    const problem = `It cannot be read: ${reason}`;
+    this.#database.run(
+      query.updateTable('post').set({ state: 'failed', problem }).where('position', '=', position),
+    );
+    appendAudit(this.#database, {
+      at: now,
+      actor: actorKey({ kind: 'watchkeeper', reason: 'outbox' }),
+      action: 'outbox.set-aside',
+      subject: `message ${position}`,
+      after: { problem },
+    });
   }
 
   #changed(update: Parameters<Database['run']>[0]): boolean {
