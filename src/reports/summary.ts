@@ -2,14 +2,18 @@ import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { formatMoment } from '../core/moment.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
-import { count, type Span, type Text } from '../core/text.ts';
+import { count, type Span, shorten, type Text } from '../core/text.ts';
 import type { Snapshot } from '../record/snapshot.ts';
 import { changeLine, changesSince } from './changes.ts';
-import type { ServiceStanding, Standing, StandingCheck } from './standing.ts';
-import { checkLine, countStatuses, dutyLine, formatValue, headline, worstFirst } from './words.ts';
+import { type ServiceStanding, type Standing, type StandingCheck, shownStatus } from './standing.ts';
+import { type Peak, todayParts } from './today.ts';
+import { tellTroubles } from './troubles.ts';
+import { countStatuses, formatValue, headline, worstFirst } from './words.ts';
 
 /** More changes than this are counted instead of listed: a summary is read at a glance. */
 const mostChanges = 8;
+/** And more than this where much is wrong, since that is told already. */
+const fewestChanges = 3;
 
 /** So many names stand on a line that folds a service. */
 const mostNames = 8;
@@ -45,19 +49,19 @@ export interface SummaryInput {
 export function renderSummary(input: SummaryInput): Document {
   const { standing, said, counts = [], peaks = [] } = input;
   const whole = standing.services.filter(({ service }) => !said?.has(service.id));
-  const troubles = troubleLines(whole, standing.at);
+  const troubles = tellTroubles(whole, standing.at);
   const parts: Part[] = [
     ...lateness(input),
     ...standing.services.flatMap((each) => {
       const saidAt = said?.get(each.service.id);
       const lines =
         saidAt === undefined
-          ? [...(troubles.get(each.service.id) ?? []), ...wellLines(each)]
+          ? [...(troubles.lines.get(each.service.id) ?? []), ...wellLines(each)]
           : [foldedLine(each, saidAt)];
       return serviceParts(each, lines);
     }),
     ...todayParts(standing, counts, peaks),
-    ...changeParts(input),
+    ...changeParts(input, troubles.isMuch ? fewestChanges : mostChanges),
     ...planParts(input.planned),
     { kind: 'note', text: noteOf(input) },
   ];
@@ -120,15 +124,15 @@ function foldedLine({ status, checks, duties, dutyProblems }: ServiceStanding, s
 /** What is well, folded: the parts of the morning check, the backups by name, the duties by number. */
 function wellLines({ service, checks, duties }: ServiceStanding): Line[] {
   const lines: Line[] = [];
-  const wellChecks = checks.filter(({ check, state }) => state.status === 'ok' && !check.backup);
+  const wellChecks = checks.filter((each) => shownStatus(each) === 'ok' && !each.check.backup);
   if (wellChecks.length > 0) {
     const wellParts = partsInOrder(service.parts, checks).filter((part) =>
-      checks.every(({ check, state }) => check.part !== part || check.backup || state.status === 'ok'),
+      checks.every((each) => each.check.part !== part || each.check.backup || shownStatus(each) === 'ok'),
     );
     const named = wellParts.length > 0 ? `: ${wellParts.join(', ')}` : '';
     lines.push({ status: 'ok', text: `${count(wellChecks.length, 'check')} ok${named}` });
   }
-  const backups = checks.filter(({ check, state }) => check.backup && state.status === 'ok');
+  const backups = checks.filter((each) => each.check.backup && shownStatus(each) === 'ok');
   if (backups.length > 0) {
     const shown = backups.map(
       ({ check, state }) => `${check.backup} (${formatValue(state.value, check.unit)})`,
@@ -149,14 +153,13 @@ function partsInOrder(declared: readonly string[], checks: readonly StandingChec
   ];
 }
 
-function changeParts({ since, standing }: SummaryInput): Part[] {
+function changeParts({ since, standing }: SummaryInput, most: number): Part[] {
   if (!since) return [];
   const changes = worstFirst(changesSince(since, standing), ({ to }) => to);
   const when: Span = { time: since.at };
   if (changes.length === 0) return [{ kind: 'text', text: ['No changes since the summary of ', when, '.'] }];
-  const lines = changes.slice(0, mostChanges).map(changeLine);
-  const more: Line[] =
-    changes.length > mostChanges ? [{ text: `and ${changes.length - mostChanges} more` }] : [];
+  const lines = changes.slice(0, most).map(changeLine);
+  const more: Line[] = changes.length > most ? [{ text: `and ${changes.length - most} more` }] : [];
   return [
     { kind: 'divider' },
     { kind: 'text', text: [{ bold: 'Changed' }, ' since the summary of ', when] },
@@ -177,7 +180,7 @@ function planParts(planned: readonly PlannedSlot[]): Part[] {
 }
 
 function noteOf({ standing, timezone }: SummaryInput): Text {
-  const statuses = standing.services.flatMap(({ checks }) => checks.map(({ state }) => state.status));
+  const statuses = standing.services.flatMap(({ checks }) => checks.map(shownStatus));
   const counted = countStatuses(statuses);
   const checks = `${count(statuses.length, 'check')}${counted ? `, ${counted}` : ', all ok'}`;
   return [`${formatMoment(standing.at, timezone)} · ${checks} · `, { command: 'status' }, ' for more'];

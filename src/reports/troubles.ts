@@ -1,7 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { Line } from '../core/reply.ts';
 import type { Status } from '../core/status.ts';
-import { count, type Span } from '../core/text.ts';
+import { count, type Span, shorten, spansOf } from '../core/text.ts';
 import { followerLines, needsLook, windowLines } from './attention.ts';
 import { type ServiceStanding, type StandingCheck, shownStatus } from './standing.ts';
 import { checkLine, dutyLine, seenWords, worstFirst } from './words.ts';
@@ -22,7 +22,11 @@ function troublesOf(standing: ServiceStanding, now: Instant): Trouble[] {
   return worstFirst(
     [
       ...shareReasons(troubled).map((each) => checkTrouble(each, now)),
-      ...followerLines(standing).map((line) => ({ status: line.status ?? 'unknown', line, amount: followers })),
+      ...followerLines(standing).map((line) => ({
+        status: line.status ?? 'unknown',
+        line,
+        amount: followers,
+      })),
       ...pressing.map((each) => ({ status: each.due.status, line: dutyLine(each, now), amount: 1 })),
       ...dutyProblems.map(({ reason }) => ({
         status: 'unknown' as const,
@@ -66,20 +70,33 @@ function checkTrouble(group: readonly StandingCheck[], now: Instant): Trouble {
   };
 }
 
-/** So many lines about trouble are read at a glance, and fit into one message together with all that follows. */
-const mostLines = 20;
+/** So many lines come with what to do about each; of more, only what is wrong is told. */
+const mostDetailed = 8;
+/** So many lines are read at a glance, and fit into one message of Slack together with all that follows. */
+const mostLines = 16;
 /** A service that is worse off than the others still leaves them so many. */
-const fewestLines = 3;
+const fewestLines = 2;
+/** So many characters of each piece of a text are left when only what is wrong is told. */
+const briefPiece = 110;
+
+/** What is not ok. */
+export interface Troubles {
+  /** By service id: a line each, worst first. */
+  readonly lines: ReadonlyMap<string, readonly Line[]>;
+  /** True when there is so much that all else should be short. */
+  readonly isMuch: boolean;
+}
 
 /**
- * What is not ok, by service id: a line each, worst first. When there is more than a message takes, each service
- * keeps its worst, and a line says how many more there are and how to see them.
+ * What is not ok, worst first. When there is much, a line says only what is wrong; when there is more than a message
+ * takes, each service keeps its worst, and a line says how many more there are and how to see them.
  */
-export function troubleLines(services: readonly ServiceStanding[], now: Instant): Map<string, Line[]> {
+export function tellTroubles(services: readonly ServiceStanding[], now: Instant): Troubles {
   const all = services.map((each) => ({ each, troubles: troublesOf(each, now) }));
   const total = all.reduce((sum, { troubles }) => sum + troubles.length, 0);
   const most = total <= mostLines ? total : fairShare(all.map(({ troubles }) => troubles.length));
-  return new Map(
+  const isMuch = total > mostDetailed;
+  const lines = new Map(
     all.map(({ each, troubles }) => {
       const shown = troubles.slice(0, most);
       const more = troubles.slice(most).reduce((sum, { amount }) => sum + amount, 0);
@@ -87,9 +104,21 @@ export function troubleLines(services: readonly ServiceStanding[], now: Instant)
         more === 0
           ? []
           : [{ text: [`and ${count(more, 'more', 'more')}: `, { command: `status ${each.service.id}` }] }];
-      return [each.service.id, [...windowLines(each), ...shown.map(({ line }) => line), ...rest]];
+      return [
+        each.service.id,
+        [...windowLines(each), ...shown.map(({ line }) => (isMuch ? brief(line) : line)), ...rest],
+      ];
     }),
   );
+  return { lines, isMuch };
+}
+
+function brief({ status, text }: Line): Line {
+  const spans = spansOf(text).map((span) => {
+    if (typeof span === 'string') return shorten(span, briefPiece);
+    return typeof span === 'object' && 'bold' in span ? { bold: shorten(span.bold, briefPiece) } : span;
+  });
+  return { ...(status ? { status } : {}), text: spans };
 }
 
 /** The largest number of lines for each that keeps all together within the most. */

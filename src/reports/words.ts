@@ -39,7 +39,7 @@ export function checkLine(each: StandingCheck, now: Instant): Line {
     check.action && state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
   const isKnown = state.status !== 'ok' && state.status !== 'unknown';
   const detail = withDashboard(check, [
-    ...(check.details && isKnown && state.reason ? [withTimes(state.reason)] : []),
+    ...(check.details && isKnown && state.reason ? [withTimes(shorten(state.reason, longestReason))] : []),
     action,
     check.runbook && `Runbook: ${check.runbook}`,
   ]);

@@ -66,7 +66,7 @@ interface Case {
   readonly knob: string;
   readonly expected: Readonly<Record<string, Status>>;
   /** What has to happen after turning the knob, so that it can be seen. */
-  readonly then?: () => Promise<void>;
+  readonly happen?: () => Promise<void>;
   readonly words?: RegExp;
 }
 
@@ -83,7 +83,7 @@ const cases: readonly Case[] = [
     words: /Redis answers: Could not connect to Redis/,
   },
   // The average of a minute: as many slow visitors as it takes, then as many quick ones.
-  { knob: 'slow', expected: { 'response-time': warning }, then: () => visitors(72) },
+  { knob: 'slow', expected: { 'response-time': warning }, happen: () => visitors(72) },
   { knob: 'errors', expected: { 'error-rate': warning, 'log-errors': warning } },
   { knob: 'connections', expected: { connections: warning } },
   { knob: 'slow-queries', expected: { 'slow-queries': warning } },
@@ -127,12 +127,12 @@ describe('the shipped config of Vedfolnir', () => {
   it.each(cases)(
     'settles on what the knob $knob breaks, tells what to do, and is well again',
     async (each) => {
-      const { knob, expected, then = async () => {}, words } = each;
+      const { knob, expected, happen = async () => {}, words } = each;
       const settling = createSettling(config.checks);
       for (const id of Object.keys(expected)) expect(await look(settling, id), `${id} before`).toBe('ok');
       await estate.turn(`vedfolnir-${knob}`, true);
       try {
-        await then();
+        await happen();
         for (const [id, status] of Object.entries(expected)) {
           // What cannot be seen is unknown at once.
           if (status !== unknown)
@@ -147,7 +147,7 @@ describe('the shipped config of Vedfolnir', () => {
       } finally {
         await estate.turn(`vedfolnir-${knob}`, false);
       }
-      await then();
+      await happen();
       for (const id of Object.keys(expected)) expect(await look(settling, id), `${id} mended`).toBe('ok');
     },
     60_000,

@@ -153,14 +153,16 @@ describe('a summary', () => {
 
   it('counts changes instead of listing them when they are many', () => {
     const many = service('alpha', {
-      checks: Array.from({ length: 20 }, (_, index) => check(`c${index}`, 'critical')),
+      checks: Array.from({ length: 20 }, (_, index) => check(`c${index}`, 'ok')),
     });
     const since = {
       id: 's',
       channel: '#ops',
       edition: 'morning' as const,
       at: now,
-      statuses: { 'alpha/d': 'ok' as const },
+      statuses: Object.fromEntries(
+        many.checks.map(({ check: { id } }) => [`alpha/${id}`, 'warning' as const]),
+      ),
     };
     const text = shown(summary({ standing: standing(many), since }));
     expect(text.match(/→/g)).toHaveLength(8);

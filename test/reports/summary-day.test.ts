@@ -161,24 +161,32 @@ describe('much trouble', () => {
       id,
       alpha(
         ...Array.from({ length: amount }, (_, index) =>
-          check(`c${index}`, status, { name: `${id}${index}` }),
+          check(`c${index}`, status, { name: `${id}${index}`, action: 'Restart it' }),
         ),
       ),
     );
   const shownOf = (text: string, id: string) =>
     text.match(new RegExp(`(CRITICAL|UNKNOWN) +${id}\\d`, 'g'))?.length ?? 0;
 
-  it('is told whole up to twenty lines', async () => {
-    const text = await stage({ services: [red('a', 12), red('b', 8)] }).say();
-    expect([shownOf(text, 'a'), shownOf(text, 'b')]).toEqual([12, 8]);
+  it('is told with what to do up to eight lines', async () => {
+    const eight = await stage({ services: [red('a', 5), red('b', 3)] }).say();
+    expect(eight.match(/Restart it/g)).toHaveLength(8);
+    const nine = await stage({ services: [red('a', 5), red('b', 4)] }).say();
+    expect(nine).not.toContain('Restart it');
+    expect([shownOf(nine, 'a'), shownOf(nine, 'b')]).toEqual([5, 4]);
+  });
+
+  it('is told whole up to sixteen lines', async () => {
+    const text = await stage({ services: [red('a', 9), red('b', 7)] }).say();
+    expect([shownOf(text, 'a'), shownOf(text, 'b')]).toEqual([9, 7]);
     expect(text).not.toContain(' more: ');
   });
 
   it('leaves each service its worst, and says how many more there are and how to see them', async () => {
     const text = await stage({ services: [red('a', 30), red('b', 30), red('c', 2)] }).say();
-    expect([shownOf(text, 'a'), shownOf(text, 'b'), shownOf(text, 'c')]).toEqual([9, 9, 2]);
-    expect(text).toContain('and 21 more: watchkeeper status a');
-    expect(text).toContain('and 21 more: watchkeeper status b');
+    expect([shownOf(text, 'a'), shownOf(text, 'b'), shownOf(text, 'c')]).toEqual([7, 7, 2]);
+    expect(text).toContain('and 23 more: watchkeeper status a');
+    expect(text).toContain('and 23 more: watchkeeper status b');
     expect(text).not.toContain('status c');
   });
 
