@@ -89,7 +89,8 @@ export function createJudge(
       return { kind: 'calm' };
     const { plan: ofService, present } = windowsOf(check.service);
     if (present) return { kind: 'muted' };
-    if (windowEndedSince(ofService, watched.lookBeganAt, now) !== undefined) return { kind: 'unfresh' };
+    // One that began in the very millisecond of the end may have begun before it.
+    if (windowEndedSince(ofService, watched.lookBeganAt - 1, now) !== undefined) return { kind: 'unfresh' };
     const lasted = state.lookedAt - watched.troubledAt;
     if (state.status === 'unknown' && lasted < patienceWith(check, probeOf(check)))
       return { kind: 'waiting' };

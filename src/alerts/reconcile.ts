@@ -50,7 +50,8 @@ export function reconcile(
     return [{ check: check.id, state: 'red', redAt: now, wellAt: null, told: status, status, afterWindow }];
   });
   if (alert?.state === 'open') return goOn(alert);
-  if (red.length === 0) return alert && { alert, events: [] };
+  if (red.length === 0)
+    return alert && { alert: { ...alert, checks: alert.checks.map(afterwards) }, events: [] };
   const age = alert?.closedAt == null ? Number.POSITIVE_INFINITY : now - alert.closedAt;
   return alert && age >= 0 && age < reopenWithin ? reopen(alert) : open();
 
@@ -104,6 +105,15 @@ export function reconcile(
     if (check && (isTrouble(check, status) || isFlapping(member.check))) return { ...member, status };
     if (member.state === 'well') return member;
     return { ...member, state: 'well', wellAt: now, status: check ? status : 'ok' };
+  }
+
+  /** What was still a warning when the alert ended turns green on its card when it is well. */
+  function afterwards(member: AlertCheck): AlertCheck {
+    if (member.status !== 'warning') return member;
+    const status = judge.state({ service, check: member.check })?.status ?? 'ok';
+    return status === 'ok' || !ofService.has(member.check)
+      ? { ...member, status: 'ok', wellAt: now }
+      : member;
   }
 
   function isFlapping(check: string): boolean {

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { alertsContract } from './contract/alerts.ts';
 import { auditContract } from './contract/audit.ts';
 import { checksContract } from './contract/checks.ts';
 import { historyContract } from './contract/history.ts';
@@ -15,6 +16,7 @@ describe('the store in SQLite', () => {
   outboxContract(makeSqliteSubject);
   auditContract(makeSqliteSubject);
   checksContract(makeSqliteSubject);
+  alertsContract(makeSqliteSubject);
   historyContract(makeSqliteSubject);
   maintenanceContract(makeSqliteSubject);
   runsContract(makeSqliteSubject);
