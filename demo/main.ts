@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { sayGoodMorning, startDemo } from './demo.ts';
 import { allKnobs, turnKnob } from './estate/switchboard.ts';
 import { countKnobs, listKnobs, unknownWords } from './knob-list.ts';
+import { writeTerminalEnv } from './terminal-env.ts';
 
 const folder = fileURLToPath(new URL('../data/demo', import.meta.url));
 const runningFile = join(folder, 'running.pid');
@@ -53,6 +54,7 @@ async function run(): Promise<void> {
   console.log('Starting the local workspace, the stand-in services and the bot …');
   const demo = await startDemo({ folder, port: Number(values.port) });
   writeFileSync(runningFile, String(process.pid));
+  writeTerminalEnv(folder, demo.env);
   await turnKnobs();
   let stopping = false;
   const stop = async () => {
@@ -76,6 +78,7 @@ async function run(): Promise<void> {
 
   You are Nick, the lead. The morning summary comes to #ops in a moment. Then try /ops status there,
   press Done… below an overdue duty, and break something (on the left).
+  In a terminal beside it:  . data/demo/terminal.env && bin/watchkeeper status
   Ctrl-C ends it. Everything of it is in data/demo.
 `);
   await sayGoodMorning(demo);
