@@ -64,10 +64,10 @@ function countOn(before: Levels, seenBefore: Status | undefined, look: Look, che
       ? { settled: now, lasted: 0 }
       : { settled: level.settled, lasted };
   };
-  const critical = step(before.critical, waitBefore(check, 'critical'), (seen) => seen === 'critical');
-  const warning = step(before.warning, waitBefore(check, 'warning'), (seen) => seen !== 'ok');
-  const isCriticalFirst = critical.settled === true && look.seen === 'critical';
-  return { critical, warning: isCriticalFirst ? { settled: true, lasted: 0 } : warning };
+  return {
+    warning: step(before.warning, waitBefore(check, 'warning'), (seen) => seen !== 'ok'),
+    critical: step(before.critical, waitBefore(check, 'critical'), (seen) => seen === 'critical'),
+  };
 }
 
 /** Unknown only while nothing has been settled yet. */
@@ -96,7 +96,10 @@ function levelsOf(state: CheckState | undefined): Levels {
   };
 }
 
-/** What is shown and kept of the levels; nothing when they follow from the status alone. */
+/**
+ * What is shown and kept of the levels; nothing when they follow from the status alone. What has settled as
+ * critical is thereby a settled warning as well.
+ */
 function pendingOf(
   status: Status,
   settled: Status,
