@@ -17,7 +17,7 @@ const { env, clock, dieAt, time, without } = z
     clock: z.object({ shown: z.number(), real: z.number(), speed: z.number() }),
     dieAt: z.string(),
     time: z.int().positive(),
-    without: z.enum(['nothing', 'finding', 'accepting', 'finishing', 'journal', 'one-transaction']),
+    without: z.enum(['nothing', 'finding', 'accepting', 'finishing', 'journal', 'one-transaction', 'one-look']),
   })
   .parse(JSON.parse(process.argv[2] ?? ''));
 

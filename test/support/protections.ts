@@ -1,3 +1,4 @@
+import type { AlertStore } from '../../src/alerts/ports.ts';
 import type { BotParts } from '../../src/assemble/bot.ts';
 import type { MaintenanceStore } from '../../src/maintenance/ports.ts';
 import type { Change } from '../../src/record/change.ts';
@@ -8,9 +9,16 @@ import type { ScheduleStore } from '../../src/schedule/schedule.ts';
  * What keeps a kill from doing harm. A test takes one away to see that it is needed:
  * `finding` looks for a post that may be out already, `accepting` stores a delivery before it is acknowledged,
  * `finishing` ends a delivery with the change it asked for, `journal` remembers a write-back that is going on,
- * `one-transaction` settles a slot together with what it says.
+ * `one-transaction` settles a slot together with what it says, `one-look` stores a look together with what is said of it.
  */
-export type Protection = 'nothing' | 'finding' | 'accepting' | 'finishing' | 'journal' | 'one-transaction';
+export type Protection =
+  | 'nothing'
+  | 'finding'
+  | 'accepting'
+  | 'finishing'
+  | 'journal'
+  | 'one-transaction'
+  | 'one-look';
 
 /** The parts of a bot with one protection taken out. */
 export function withoutProtection(without: Protection, parts: BotParts): BotParts {
@@ -37,6 +45,8 @@ export function withoutProtection(without: Protection, parts: BotParts): BotPart
       return { ...parts, store: { ...store, maintenance: withoutJournal(store.maintenance) } };
     case 'one-transaction':
       return { ...parts, store: { ...store, schedules: inTwoSteps(parts) } };
+    case 'one-look':
+      return { ...parts, store: { ...store, alerts: sayingLater(parts) } };
   }
 }
 
@@ -78,6 +88,19 @@ function withoutJournal(store: MaintenanceStore): MaintenanceStore {
     completeWriteBack: (_, completion, change) => store.recordCompletion(completion, change),
     abandonWriteBack: async () => true,
     openWriteBacks: async () => [],
+  });
+}
+
+/** Stores a look and its alerts first, and what is said of them afterwards. */
+function sayingLater({ store, checkpoint }: BotParts): AlertStore {
+  return replacing(store.alerts, {
+    async store(revision, changes) {
+      const silent = { ...changes, change: { audit: changes.change.audit } };
+      if (!(await store.alerts.store(revision, silent))) return false;
+      if (changes.change.posts?.length) checkpoint('alert.torn');
+      await store.changes.record({ ...changes.change, audit: [] });
+      return true;
+    },
   });
 }
 
