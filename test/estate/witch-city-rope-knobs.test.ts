@@ -35,8 +35,8 @@ async function lookAround(ids = config.checks.map(({ id }) => id)): Promise<Reco
     probes.map(async (probe) => {
       const result = await lookAt(probe);
       for (const check of wanted.filter((each) => each.probe === probe.id)) {
-        const { settled } = settledAlong(check, result);
-        if (settled.length > 0) found[check.id] = { settled, reason: evaluateLook(check, result).reason };
+        const { seen, reason } = evaluateLook(check, result);
+        if (seen !== 'ok') found[check.id] = { settled: settledAlong(check, result).settled, reason };
       }
     }),
   );
