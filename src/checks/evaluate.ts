@@ -36,8 +36,14 @@ function judge(check: Check, result: LookResult): Finding {
     const condition = check[level];
     if (!condition) continue;
     const verdict = evaluateCondition(condition, value);
-    if (verdict.answer === 'unanswerable')
-      return { seen: 'unknown', value, reason: unanswered(check.value, verdict.reason, result.values) };
+    if (verdict.answer === 'unanswerable') {
+      const why = value === null ? whyNothing(value, result.values) : undefined;
+      const reason =
+        why === undefined
+          ? unanswered(check.value, verdict.reason, result.values)
+          : `${check.value}: there is no value (${why})`;
+      return { seen: 'unknown', value, reason };
+    }
     if (verdict.answer)
       return {
         seen: level,

@@ -53,7 +53,7 @@ describe('one look at a check', () => {
     expect(finding).toEqual({
       seen: 'unknown',
       value: null,
-      reason: 'records_per_second: no value cannot be below 500 (the import never ran)',
+      reason: 'records_per_second: there is no value (the import never ran)',
     });
   });
 

@@ -170,7 +170,7 @@ describe('a check on a query', () => {
     expect(await found(vector())).toEqual({
       seen: 'unknown',
       value: null,
-      reason: 'value: no value cannot be above 5 (the query found nothing)',
+      reason: 'value: there is no value (the query found nothing)',
     });
     expect(await found(vector(), { critical: { not: 1 } })).toMatchObject({
       seen: 'critical',

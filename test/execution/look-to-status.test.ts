@@ -56,7 +56,7 @@ checks:
   expect(await statusesOf(text)).toEqual({
     problem: ['critical', 'any value'],
     valid: ['critical', refused],
-    days: ['unknown', `days_left: no value cannot be below 30 (${refused})`],
+    days: ['unknown', `days_left: there is no value (${refused})`],
     reachable: ['critical', refused],
     greeting: ['critical', refused],
     title: ['critical', refused],
@@ -87,7 +87,7 @@ checks:
     inside: ['ok', null],
     outside: ['critical', 'above 1'],
     share: ['warning', 'above 66%'],
-    packed: ['unknown', expect.stringMatching(/^count: no value cannot be above 10 .*packed\.log\.1\.xz/)],
+    packed: ['unknown', expect.stringMatching(/^count: there is no value .*packed\.log\.1\.xz/)],
     missing: ['unknown', `there is no log at ${folder}/none.log`],
   });
 });
