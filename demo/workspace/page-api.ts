@@ -70,6 +70,8 @@ export interface PageMessage {
   readonly edited: boolean;
   /** Only this person sees it (an answer to a command). */
   readonly ephemeral: boolean;
+  /** A reply from a thread that the channel is shown, too: the message that it replies to. */
+  readonly repliesTo: string | null;
   readonly replies: readonly PageMessage[];
   readonly reactions: readonly { readonly name: string; readonly users: readonly string[] }[];
   readonly files: readonly {

@@ -74,6 +74,7 @@ export function messagePayload(world: World, message: Message, withMetadata = tr
   );
   return {
     type: 'message',
+    ...(message.broadcast ? { subtype: 'thread_broadcast' } : {}),
     user: message.user,
     ts: message.ts,
     text: message.text,

@@ -15,6 +15,8 @@ export interface Message {
   text: string;
   blocks: readonly Block[] | null;
   readonly threadTs: string | null;
+  /** A reply that the channel is shown, too. */
+  readonly broadcast: boolean;
   /** The only person who sees it; null for everyone in the channel. */
   readonly onlyFor: string | null;
   editedTs: string | null;
@@ -122,6 +124,7 @@ export class World {
       username: null,
       blocks: null,
       threadTs: null,
+      broadcast: false,
       onlyFor: null,
       editedTs: null,
       metadata: null,

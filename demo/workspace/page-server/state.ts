@@ -50,7 +50,9 @@ export function pageState(parts: Parts, as: string | null): PageState {
 
 function pageChannel(world: World, channel: Channel, me: string): PageChannel {
   const visible = channel.messages.filter(({ onlyFor }) => onlyFor === null || onlyFor === me);
-  const roots = visible.filter(({ threadTs, ts }) => threadTs === null || threadTs === ts);
+  const roots = visible.filter(
+    ({ threadTs, ts, broadcast }) => threadTs === null || threadTs === ts || broadcast,
+  );
   return {
     id: channel.id,
     name: channel.name,
@@ -58,6 +60,7 @@ function pageChannel(world: World, channel: Channel, me: string): PageChannel {
     direct: channel.directWith !== null,
     messages: roots.map((message) => ({
       ...pageMessage(world, message),
+      repliesTo: message.broadcast ? message.threadTs : null,
       replies: visible
         .filter(({ threadTs, ts }) => threadTs === message.ts && ts !== message.ts)
         .map((reply) => pageMessage(world, reply)),
@@ -73,6 +76,7 @@ function pageMessage(world: World, message: Message): PageMessage {
     blocks: message.blocks,
     edited: message.editedTs !== null,
     ephemeral: message.onlyFor !== null,
+    repliesTo: null,
     replies: [],
     reactions: [...message.reactions].map(([name, users]) => ({ name, users: [...users] })),
     files: message.files.map((id) => {

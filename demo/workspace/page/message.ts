@@ -27,6 +27,7 @@ export function Message({ message, channel, isContinued, isInThread }: MessagePr
     <div class="gutter">${isContinued ? time : html`<${Avatar} id=${message.user} size="large" />`}</div>
     <div class="message-body">
       ${message.ephemeral && html`<p class="only-you"><span aria-hidden="true">◉ </span>Only visible to you</p>`}
+      ${message.repliesTo !== null && html`<p class="only-you"><${RepliedTo} ts=${message.repliesTo} /></p>`}
       ${
         !isContinued &&
         html`<div class="byline">
@@ -46,8 +47,14 @@ export function Message({ message, channel, isContinued, isInThread }: MessagePr
       <${Reactions} reactions=${message.reactions} />
       ${!isInThread && html`<${Replies} message=${message} />`}
     </div>
-    ${!isInThread && !message.ephemeral && html`<${ReplyButton} ts=${message.ts} name=${name} />`}
+    ${!isInThread && !message.ephemeral && message.repliesTo === null && html`<${ReplyButton} ts=${message.ts} name=${name} />`}
   </article>`;
+}
+
+/** Leads from what the channel is shown to the thread that it was said in. */
+function RepliedTo({ ts }: { readonly ts: string }): Shown {
+  const { store } = useSurroundings();
+  return html`<button type="button" class="replies" onClick=${() => store.go({ pane: ts })}>replied to a thread</button>`;
 }
 
 function ReplyButton({ ts, name }: { readonly ts: string; readonly name: string }): Shown {

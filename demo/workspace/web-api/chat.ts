@@ -46,6 +46,7 @@ export const chatMethods: Readonly<Record<string, Method>> = {
       text: args.text ?? '',
       blocks: checks.message({ text: args.text ?? '', blocks: args.blocks }),
       threadTs: parent?.threadTs ?? args.thread_ts ?? null,
+      broadcast: parent !== undefined && args.reply_broadcast === true,
       metadata: args.metadata ?? null,
     });
     announceMessage(parts, message);

@@ -48,7 +48,9 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
     return { channel: { id: channel.id } };
   }),
   'conversations.history': method(history, span, (parts, args) => {
-    const messages = readable(parts, args.channel).filter((message) => message.threadTs === null);
+    const messages = readable(parts, args.channel).filter(
+      (message) => message.threadTs === null || message.broadcast,
+    );
     return listed(parts, within(messages, args).reverse(), args);
   }),
   'conversations.replies': method(history, span.extend({ ts: text }), (parts, args) => {
