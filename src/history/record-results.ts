@@ -17,8 +17,8 @@ export interface ResultRecorder {
 
 /** What waits is written this often. So much is lost at most when the process is killed. */
 const turn: Milliseconds = 5_000;
-/** So many results are written at once. */
-const batch = 500;
+/** So many results are written at once: some milliseconds' work. */
+const batch = 100;
 /** While the database cannot be written, so many are kept; the oldest go first. */
 const most = 20_000;
 

@@ -23,5 +23,15 @@ it('builds a program that runs without its TypeScript', async () => {
     cwd: folder,
     env: { WATCHKEEPER_DATA: join(folder, 'state') },
   });
-  expect(JSON.parse(migrated.stdout)).toMatchObject({ pending: [], backup: null });
+  const { pending, backup, database } = JSON.parse(migrated.stdout);
+  expect({ pending, backup }).toEqual({ pending: [], backup: null });
+  // The thread that reads history is a program of its own, found beside the one that starts it.
+  const program = `
+    const { ThreadedHistoryReader } = await import(${JSON.stringify(join(out, 'src/store/sqlite/history-reader.js'))});
+    const reader = new ThreadedHistoryReader({ path: ${JSON.stringify(database)} });
+    const read = await reader.read([{ service: 'none', check: 'none' }], [0, 1]);
+    console.log(read.length);
+    reader.close();`;
+  const read = await execa(process.execPath, ['--input-type=module', '--eval', program]);
+  expect(read.stdout).toBe('1');
 });

@@ -102,7 +102,7 @@ describe('history, against a slow and obvious computation', () => {
   function expectSame(check: { service: string; check: string }, edges: number[], written: SlowLook[]) {
     const [found] = readHistory(database, [check], edges);
     for (const summary of found?.summaries ?? []) expectLikeSlow(summary, written);
-    expect(found?.summaries).toHaveLength(edges.length - 1);
+    expect(found?.summaries).toHaveLength(Math.max(0, edges.length - 1));
   }
 
   it('gives the same time, looks and numbers for any span, however late results came', async () => {
@@ -124,7 +124,7 @@ describe('history, against a slow and obvious computation', () => {
 
   it('gives the same for days and hours when what they were worked out from is forgotten', async () => {
     await fc.assert(
-      fc.asyncProperty(story, fc.integer({ min: 0, max: 5 * 1440 }), async (each, cut) => {
+      fc.asyncProperty(story, fc.integer({ min: 0, max: 4 * 1440 }), async (each, cut) => {
         const { check, begin, end, written } = await tell(each);
         const days = slowMidnights(begin, end, each.place.zone);
         const hours = Array.from({ length: 30 }, (_, index) => hourOf(begin).from + (40 + index) * 3_600_000);
@@ -134,6 +134,16 @@ describe('history, against a slow and obvious computation', () => {
         expectSame(check, hours, written);
         await history.forget({ results: begin + cut * minute, hours: begin + cut * minute, days: 0 });
         expectSame(check, days, written);
+        // One that comes late into the first day that is kept: the day is worked out again from what is left.
+        const kept = days.findLast((midnight) => midnight <= begin + cut * minute) ?? days[0] ?? begin;
+        const late = { at: kept + 7 * minute, status: 'critical', value: 1, took: 1, holds: minute } as const;
+        await history.record([{ ...check, ...late, zone: each.place.zone }]);
+        await history.rollUp(end + 3 * day);
+        expectSame(
+          check,
+          days.filter((midnight) => midnight >= kept),
+          [...written, { ...late, written: written.length }],
+        );
       }),
       { numRuns: 20 },
     );

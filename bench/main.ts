@@ -1,0 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchHistory } from './history.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'watchkeeper-bench-'));
+try {
+  for (const { what, found } of await benchHistory(folder)) process.stdout.write(`${what}: ${found}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
