@@ -155,10 +155,7 @@ export function collect(text: string, tree: Root, fileTitle: string): Findings {
       text: isTask ? words.replace(/^\[[ xX]\]\s+/, '') : words,
       intro: trail.takeIntro(),
       lines: { from, to },
-      source:
-        own.length === item.children.length
-          ? sourceOf(text, item)
-          : own.map((child) => sourceOf(text, child)).join('\n\n'),
+      source: sourceOf(text, item, ownEnd(item, own)),
       holder: place.holder,
       item: { group, ticked: item.checked === true },
       code: null,
@@ -250,6 +247,14 @@ export function collect(text: string, tree: Root, fileTitle: string): Findings {
           'This comment cannot be read; write it like <!-- step: wait {"for": "10m"} -->.',
         );
   }
+}
+
+/** Where an item's own words end: behind the last of them, or behind its bare number. */
+function ownEnd(item: ListItem, own: readonly Nodes[]): number {
+  const last = own.at(-1);
+  if (last) return placeOf(last).end;
+  const [first] = item.children;
+  return first ? placeOf(first).start : placeOf(item).end;
 }
 
 function itemTitle(first: Nodes | undefined, number: number): string {

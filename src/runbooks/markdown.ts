@@ -25,19 +25,24 @@ export function placeOf(node: Nodes): {
   readonly column: number;
 } {
   const { start, end } = node.position ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
+  // What is never closed ends before the first character of the line that is no longer its own.
+  const to = end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
   return {
     from: start.line,
-    to: end.line,
+    to,
     start: start.offset ?? 0,
     end: end.offset ?? 0,
     column: start.column,
   };
 }
 
-/** The Markdown of a node as it stands in the text, without the indentation and quote signs of what is around it. */
-export function sourceOf(text: string, node: Nodes): string {
-  const { start, end, column } = placeOf(node);
-  const [first = '', ...rest] = text.slice(start, end).split(/\r\n|\r|\n/);
+/** The Markdown of a node as it stands in the text, without the indentation and quote signs of what is around it; up to `until`. */
+export function sourceOf(text: string, node: Nodes, until = placeOf(node).end): string {
+  const { start, column } = placeOf(node);
+  const [first = '', ...rest] = text
+    .slice(start, until)
+    .trimEnd()
+    .split(/\r\n|\r|\n/);
   return [first, ...rest.map((line) => withoutPrefix(line, column - 1))].join('\n');
 }
 

@@ -6,7 +6,7 @@ const enough = 16_000;
 
 /**
  * Parses a long text in parts, since the parser's time grows with the square of the number of its blocks. A part ends
- * before a heading at the beginning of a line with an empty line above it: that ends every list and quote, so only a
+ * before a heading at the beginning of a line: that ends every list and quote, so only a
  * fence or a piece of HTML can still be open. Whether one is, the part's own tree tells; then the part goes on.
  * Only references (`[text][name]`) do not reach from one part to another.
  */
@@ -48,14 +48,18 @@ function possibleEnds(text: string): number[] {
   // Settings at the top may hold lines that look like headings.
   const settings =
     /^---[ \t]*(?:\r\n|\r|\n)[\s\S]*?(?:\r\n|\r|\n)---[ \t]*(?=\r|\n|$)/.exec(text)?.[0].length ?? 0;
-  return [...text.matchAll(/(?<=(?:\n|\r)[ \t]*(?:\r\n|\r|\n))#{1,6}[ \t]/g)]
+  return [...text.matchAll(/(?<=[\r\n])#{1,6}[ \t]/g)]
     .map(({ index }) => index)
     .filter((index) => index >= settings);
 }
 
 function isOpen(part: string, last: RootContent | undefined): boolean {
-  if (last?.type === 'html')
-    return /^\s*<(?:[!?]|script|pre|style|textarea)/i.test(last.value) && !isEnded(last.value);
+  if (last?.type === 'html') {
+    // Most HTML ends with an empty line; the rest with a sign of its own.
+    const hasEmptyLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(part);
+    const needsSign = /^\s*<(?:[!?]|script|pre|style|textarea)/i.test(last.value);
+    return needsSign ? !isEnded(last.value) : !hasEmptyLine;
+  }
   if (last?.type !== 'code') return false;
   return !isClosedFence(part.slice(last.position?.start.offset, last.position?.end.offset));
 }

@@ -6,7 +6,7 @@ export interface Session {
 
 /** `$ `, `% `, `# `, also behind `user@host:~/x`, `[user@host x]` or `(venv)`. */
 const prompt =
-  /^\s*(?:\([\w.-]+\)\s*)?(?:[\w.-]+@[\w.-]+[^$%#\n]{0,200}|\[[^\]\n]{1,200}\])?([$%#])(?:\s+(.*))?$/;
+  /^\s*(?:\([\w.-]+\)\s*)?([\w.-]+@[\w.-]+[^$%#\n]{0,200}|\[[^\]\n]{1,200}\])?([$%#])(?:\s+(.*))?$/;
 
 /** Whether a block without a language, or with a shell's, is a session all the same: its first command has a prompt. */
 export function beginsWithPrompt(text: string): boolean {
@@ -16,15 +16,15 @@ export function beginsWithPrompt(text: string): boolean {
 
 /**
  * Tells commands from output, line by line. A command is a line with a prompt, with the lines that belong to it: those
- * behind a backslash at the end, those with a `> ` prompt, and those of a heredoc. `# ` is a prompt only where no line
- * has another one; else it is a comment.
+ * behind a backslash at the end, those with a `> ` prompt, and those of a heredoc. A bare `# ` is a prompt only
+ * where no line has another one; else it is a comment.
  * @returns undefined when no line has a prompt
  */
 export function readSession(text: string): Session | undefined {
   const lines = text.split('\n');
-  const signs = new Set(lines.flatMap((line) => prompt.exec(line)?.[1] ?? []));
-  if (signs.size === 0) return undefined;
-  const isPrompt = (sign: string) => sign !== '#' || signs.size === 1;
+  if (!lines.some((line) => prompt.test(line))) return undefined;
+  const onlyRoot = lines.every((line) => (prompt.exec(line)?.[2] ?? '#') === '#');
+  const isPrompt = ([, host, sign]: RegExpExecArray) => sign !== '#' || host !== undefined || onlyRoot;
   const commands: string[] = [];
   const output: string[] = [];
   let ends: { readonly word: string; readonly tabs: boolean }[] = [];
@@ -44,8 +44,8 @@ export function readSession(text: string): Session | undefined {
       commands.push(inside);
       ends = heredocsOf(inside);
       goesOn = inside.endsWith('\\');
-    } else if (match?.[1] !== undefined && isPrompt(match[1])) {
-      const typed = match[2] ?? '';
+    } else if (match && isPrompt(match)) {
+      const typed = match[3] ?? '';
       if (typed.trim() === '') continue;
       commands.push(typed);
       ends = heredocsOf(typed);

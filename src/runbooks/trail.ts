@@ -62,7 +62,7 @@ export function createTrail(text: string, tree: Root, fileTitle: string): Trail 
       const heading = headings.get(node.position?.start.offset ?? 0);
       if (!heading) return false;
       close(heading.line - 1);
-      const wanted = heading.anchor || `section-${procedures.length}`;
+      const wanted = heading.title.trim() === '' ? `section-${procedures.length}` : heading.anchor;
       const id = freeId(wanted);
       if (id !== wanted)
         trail.complainAt(heading.line)(
