@@ -1,6 +1,7 @@
 import type { Condition, Scalar } from './check.ts';
 import { alertsAt, describeNagiosRange } from './nagios-range.ts';
 import type { ProbeValue } from './probe.ts';
+import { quantityWords } from './quantity.ts';
 import { describeValue } from './value.ts';
 
 /** Whether a condition holds; or that it cannot be said, and why. */
@@ -40,7 +41,7 @@ function comparisonsOf(condition: Condition, unit?: string): Comparison[] {
   const number = (words: string, bound: number | undefined, holds: (value: number) => boolean) => {
     if (bound !== undefined)
       comparisons.push({
-        words: `${words} ${withUnit(bound, unit)}`,
+        words: `${words} ${quantityWords(bound, unit)}`,
         judge: onNumber(`${words} ${bound}`, holds),
       });
   };
@@ -78,7 +79,7 @@ function comparisonsOf(condition: Condition, unit?: string): Comparison[] {
           : `${describeValue(value)} is no text`,
     });
   if (range) {
-    const words = describeNagiosRange(range, (bound) => withUnit(bound, unit));
+    const words = describeNagiosRange(range, (bound) => quantityWords(bound, unit));
     const plain = describeNagiosRange(range, String);
     comparisons.push({ words, judge: onNumber(plain, (value) => alertsAt(range, value)) });
   }
@@ -136,15 +137,9 @@ function describeScalar(value: Scalar): string {
 }
 
 function scalarWords(value: Scalar, unit?: string): string {
-  return typeof value === 'number' ? withUnit(value, unit) : value === null ? 'no value' : String(value);
+  return typeof value === 'number' ? quantityWords(value, unit) : value === null ? 'no value' : String(value);
 }
 
 function listWords(values: readonly Scalar[]): string {
   return values.map((value) => scalarWords(value)).join(', ');
-}
-
-/** A number with its unit: `100 ms`, `85%`. */
-export function withUnit(value: number, unit?: string): string {
-  if (unit === undefined) return String(value);
-  return unit === '%' ? `${value}%` : `${value} ${unit}`;
 }

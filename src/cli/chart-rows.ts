@@ -1,4 +1,4 @@
-import { withUnit } from '../checks/condition.ts';
+import { quantityWords } from '../checks/quantity.ts';
 import { roundForReading } from '../core/number.ts';
 import type { Part } from '../core/reply.ts';
 import { drawSparkline, rangeOf } from '../core/sparkline.ts';
@@ -11,7 +11,7 @@ export function chartRows({ categories, series, unit }: Chart): string[] {
   const rows = series.map(({ name, values }) => {
     const drawn = categories.map((_, index) => values[index] ?? null);
     const range = rangeOf(drawn);
-    const value = (number: number) => withUnit(roundForReading(number), unit && word(unit));
+    const value = (number: number) => quantityWords(roundForReading(number), unit && word(unit));
     return {
       name: word(name),
       line: drawSparkline(drawn),

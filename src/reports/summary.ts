@@ -182,6 +182,8 @@ function planParts(planned: readonly PlannedSlot[]): Part[] {
 function noteOf({ standing, timezone }: SummaryInput): Text {
   const statuses = standing.services.flatMap(({ checks }) => checks.map(shownStatus));
   const counted = countStatuses(statuses);
-  const checks = `${count(statuses.length, 'check')}${counted ? `, ${counted}` : ', all ok'}`;
+  // A duty may be overdue while all checks are well: “all ok” would stand below “needs hands” then.
+  const isWell = standing.status === 'ok' && statuses.length > 0;
+  const checks = `${count(statuses.length, 'check')}${counted ? `, ${counted}` : isWell ? ', all ok' : ''}`;
   return [`${formatMoment(standing.at, timezone)} · ${checks} · `, { command: 'status' }, ' for more'];
 }

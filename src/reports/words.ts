@@ -1,5 +1,6 @@
-import { describeCondition, withUnit } from '../checks/condition.ts';
+import { describeCondition } from '../checks/condition.ts';
 import type { ProbeValue } from '../checks/probe.ts';
+import { quantityWords } from '../checks/quantity.ts';
 import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Line } from '../core/reply.ts';
@@ -14,7 +15,7 @@ import { type Standing, type StandingCheck, type StandingDuty, shownStatus } fro
 export function formatValue(value: ProbeValue, unit?: string): string {
   if (value === null) return 'no value';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return withUnit(Number(value.toFixed(2)), unit);
+  if (typeof value === 'number') return quantityWords(value, unit);
   if (typeof value === 'string') return shorten(value, 120);
   if (Array.isArray(value)) return shorten(value.map((each) => formatValue(each)).join(', ') || 'none', 120);
   return shorten(JSON.stringify(value), 120);

@@ -1,4 +1,4 @@
-import { withUnit } from '../../checks/condition.ts';
+import { quantityWords } from '../../checks/quantity.ts';
 import { roundForReading } from '../../core/number.ts';
 import type { Part } from '../../core/reply.ts';
 import { drawSparkline, isNumber, rangeOf } from '../../core/sparkline.ts';
@@ -74,7 +74,7 @@ function barLines(chart: Chart): Text {
     const range = rangeOf(values);
     if (range === null) return series.length > 1 ? [[`${name}: no value`]] : [];
     const unit = chart.unit ? plainWord(chart.unit, titleLimit) : undefined;
-    const highest = withUnit(roundForReading(range.highest), unit);
+    const highest = quantityWords(roundForReading(range.highest), unit);
     const span = range.lowest === range.highest ? highest : `${roundForReading(range.lowest)} to ${highest}`;
     const words = series.length > 1 ? ` ${name}: ${span}` : ` ${span}, from ${from} to ${to}`;
     return [[{ code: drawSparkline(values) }, words]];
