@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { auditDataShape } from '../../commands/audit.ts';
 import { doctorDataShape } from '../../commands/doctor.ts';
 import { scheduleDataShape } from '../../commands/schedule.ts';
+import { windowDataShape } from '../../commands/window.ts';
 import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
 import { checkDataShape } from '../../src/reports/check-data.ts';
 import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
@@ -20,6 +21,7 @@ const shapes = {
   audit: auditDataShape,
   logs: logsDataShape,
   runbook: runbookDataShape,
+  window: windowDataShape,
   doctor: doctorDataShape,
   validate: validateDataShape,
   migrate: migrateDataShape,

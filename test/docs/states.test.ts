@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { alertTransitions } from '../../src/alerts/alert.ts';
 import { postTransitions } from '../../src/record/post.ts';
 import { approvalTransitions } from '../../src/runs/approval.ts';
 import { attemptTransitions } from '../../src/runs/attempt.ts';
@@ -32,6 +33,22 @@ describe('the page of states', () => {
     );
     expect(real.length).toBeGreaterThan(0);
     expect(shown.toSorted()).toEqual(real.toSorted());
+  });
+
+  it('shows every way of an alert, and no other, as the database does', () => {
+    const shown = tableBelow(page, 'Alerts')
+      .filter(([from]) => from !== '–')
+      .map(([from, to]) => `${from} → ${to}`);
+    const real = Object.entries(alertTransitions).flatMap(([from, targets]) =>
+      targets.map((to) => `${from} → ${to}`),
+    );
+    const [, inserted = ''] = readFileSync(join(root, 'migrations/0003_alerts.sql'), 'utf8').split(
+      'INSERT INTO alert_transition (from_state, to_state) VALUES',
+    );
+    const stored = [...(inserted.split(';')[0] ?? '').matchAll(/\('(\w+)', '(\w+)'\)/g)];
+    expect(real.length).toBeGreaterThan(0);
+    expect(shown.toSorted()).toEqual(real.toSorted());
+    expect(stored.map(([, from, to]) => `${from} → ${to}`).toSorted()).toEqual(real.toSorted());
   });
 
   it.each([
