@@ -38,7 +38,7 @@ export function renewCertificate(
   const key = readFileSync(place.certificates.authorityKey, 'utf8');
   const made = issueCertificate(wish, { name: authorityName, key });
   const [certFile, keyFile] = filesOf(place, server);
-  replaceFile(keyFile, made.key);
+  writeFileSync(keyFile, made.key, { mode: 0o600 });
   replaceFile(certFile, made.cert);
 }
 
