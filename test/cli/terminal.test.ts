@@ -10,6 +10,7 @@ import { scheduleDataShape } from '../../commands/schedule.ts';
 import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
 import { checkDataShape } from '../../src/reports/check-data.ts';
 import { maintenanceDataShape, statusDataShape } from '../../src/reports/data.ts';
+import { uptimeDataShape } from '../../src/reports/uptime.ts';
 import { claimBot } from '../../src/store/sqlite/one-bot.ts';
 import { openStore } from '../../src/store/sqlite/open-store.ts';
 
@@ -131,6 +132,16 @@ describe('the verbs, on one home after another', () => {
     const printed = await run(['check', 'alpha', '--json']);
     expect(read(checkDataShape, printed.out).checks).toMatchObject([
       { check: 'speed', seen: 'ok', value: 7 },
+    ]);
+  });
+
+  it('uptime counts what was looked at from the terminal', async () => {
+    const { code, out, err } = await run(['uptime', '7d']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('no check was critical while somebody looked');
+    const printed = await run(['uptime', 'alpha/speed', '1h', '--json']);
+    expect(read(uptimeDataShape, printed.out).checks).toMatchObject([
+      { check: 'speed', looks: 2, uptime: 1, values: { count: 2, min: 7, max: 7, p95: 7 } },
     ]);
   });
 
