@@ -104,7 +104,7 @@ INSERT INTO run_transition (of_what, from_state, to_state) VALUES
   ('attempt', 'starting', 'interrupted'),
   ('attempt', 'running', 'succeeded'), ('attempt', 'running', 'failed'), ('attempt', 'running', 'timed-out'),
   ('attempt', 'running', 'cancelled'), ('attempt', 'running', 'interrupted'),
-  ('approval', 'asked', 'granted'), ('approval', 'asked', 'refused'), ('approval', 'asked', 'expired'),
+  ('approval', 'asked', 'granted'), ('approval', 'asked', 'used'), ('approval', 'asked', 'refused'), ('approval', 'asked', 'expired'),
   ('approval', 'asked', 'withdrawn'),
   ('approval', 'granted', 'used'), ('approval', 'granted', 'expired'), ('approval', 'granted', 'withdrawn');
 

@@ -19,3 +19,10 @@ export function actorKey(actor: Actor): string {
       return `watchkeeper:${actor.reason}`;
   }
 }
+
+/** Who an actor key names; undefined for none, and for the bot itself. Which person of config it is, a key does not hold. */
+export function actorOf(key: string | undefined): Actor | undefined {
+  const [kind, id = ''] = key?.split(':', 2) ?? [];
+  if (kind === 'slack' && id !== '') return { kind, user: id };
+  return kind === 'uid' && /^\d+$/.test(id) ? { kind: 'terminal', uid: Number(id) } : undefined;
+}

@@ -4,6 +4,7 @@ import type { Instant } from '../core/clock.ts';
  * States of a request for approval, and the only ways from one to the next (docs/states.md draws them):
  *
  *   asked → granted         as many people as needed have said yes
+ *   asked → used            the same, for a step that only asks for consent: it is done by that
  *   asked → refused         one of them has said no
  *   granted → used          the attempt that it was for has begun; it is good for no other
  *   asked | granted → expired       its time is over
@@ -12,7 +13,7 @@ import type { Instant } from '../core/clock.ts';
 export type ApprovalState = 'asked' | 'granted' | 'refused' | 'used' | 'expired' | 'withdrawn';
 
 export const approvalTransitions: Readonly<Record<ApprovalState, readonly ApprovalState[]>> = {
-  asked: ['granted', 'refused', 'expired', 'withdrawn'],
+  asked: ['granted', 'used', 'refused', 'expired', 'withdrawn'],
   granted: ['used', 'expired', 'withdrawn'],
   refused: [],
   used: [],

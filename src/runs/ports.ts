@@ -1,10 +1,10 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Change } from '../record/change.ts';
-import type { RunStep, Script } from '../runbooks/step.ts';
 import type { ApprovalRequest } from './approval.ts';
 import type { Attempt } from './attempt.ts';
 import type { ExactPlan } from './exact-plan.ts';
 import type { Run, RunHeadline } from './run.ts';
+import type { WantedScript } from './wanted-script.ts';
 
 /** A run with its attempts (oldest first) and the requests for approval that still matter. */
 export interface RunRecord {
@@ -68,11 +68,7 @@ export interface Workshop {
    * What exactly an attempt would do now.
    * @throws WatchkeeperError `runs.…` when it cannot be run: a file is missing, a host is not allowed
    */
-  plan(
-    run: Run,
-    step: RunStep | (Script & { readonly id: string }),
-    values: Readonly<Record<string, string>>,
-  ): Promise<ExactPlan>;
+  plan(wanted: WantedScript): Promise<ExactPlan>;
   /** Hands it over. Comes back when it is known whether it runs. */
   start(attempt: string, plan: ExactPlan): Promise<CommandSight>;
   /** What became of an attempt that was handed over, perhaps by an earlier process. One that nobody took is called off for ever. */

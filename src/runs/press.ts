@@ -176,6 +176,12 @@ export function refuse(scene: Scene, step: Step, reason: string, by: Actor, deci
   return { run: moveOn(scene.run, at, deciding.now, at.next.kind === 'step'), attempts: [attempt] };
 }
 
+/** Enough people have said yes: a step that only asks for consent is done. */
+export function approve(scene: Scene, step: Step, by: Actor, deciding: Deciding): BareMove {
+  const at = afterResult(scene.run.progress, step, { outcome: 'done' }, scene.walks);
+  return { run: moveOn(scene.run, at, deciding.now), attempts: [blank(scene, step, by, deciding)] };
+}
+
 function end(scene: Scene, reason: string, { now }: Deciding): BareMove {
   const at = { progress: scene.run.progress, next: { kind: 'aborted', reason } } as const;
   return { run: moveOn(scene.run, at, now), approvals: withdrawn(scene) };

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync, writeFileSync } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Milliseconds } from '../core/clock.ts';
+import { WatchkeeperError } from '../core/errors.ts';
+import type { ExactPlan } from '../runs/exact-plan.ts';
+import type { CommandOutput, CommandSight, Workshop } from '../runs/ports.ts';
+import type { WantedScript } from '../runs/wanted-script.ts';
+import { cleanBytes } from './clean-text.ts';
+import { attemptFiles } from './supervise/attempt-folder.ts';
+import type { Job } from './supervise/job.ts';
+import { type AttemptSight, cancel, follow, type Supervisors, settle } from './supervise/supervisors.ts';
+
+/** Where and how a service's commands run. */
+export interface Bench {
+  /** Absolute. */
+  readonly cwd: string;
+  /** The whole environment of its commands, already filtered by its allow-list. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface WorkshopParts {
+  readonly supervisors: Supervisors;
+  /** Folder of the attempts' folders. Absolute. */
+  readonly folder: string;
+  /** Undefined for a service that config does not know. */
+  readonly benchOf: (service: string) => Bench | undefined;
+  /** Values that are masked in everything that is printed. */
+  readonly secrets: readonly string[];
+  /** For steps whose runbook says nothing. */
+  readonly usualTimeout: Milliseconds;
+}
+
+const usualShell = ['bash', '-euo', 'pipefail'] as const;
+/** How long a command may take to end after SIGTERM before SIGKILL comes. */
+const grace: Milliseconds = 10_000;
+/** So much of what a command prints is kept, in bytes. */
+const keep = { beginning: 32_000_000, end: 1_000_000 };
+/** So much of standard output is kept for values, in bytes. */
+const captureLimit = 64_000;
+/** So much of the beginning and of the end is read at once, in bytes. */
+const readLimit = 200_000;
+
+/** Runs commands on this machine, each under a supervisor. */
+export function createWorkshop(parts: WorkshopParts): Workshop {
+  const folderOf = (attempt: string) => join(parts.folder, attempt);
+
+  function benchOf(service: string): Bench {
+    const bench = parts.benchOf(service);
+    if (bench) return bench;
+    throw new WatchkeeperError(
+      'runs.no-such-service',
+      `The config knows no service ${service} any more, so nothing of it can be run.`,
+    );
+  }
+
+  return {
+    async plan(wanted) {
+      const bench = benchOf(wanted.service);
+      if (wanted.host !== null)
+        throw new WatchkeeperError(
+          'runs.host',
+          `This step wants to run on ${wanted.host}, and the config lists no such host.`,
+        );
+      const cwd = folderBelow(bench.cwd, wanted);
+      const [program = usualShell[0], ...options] = wanted.shell ?? usualShell;
+      return {
+        service: wanted.service,
+        step: wanted.step,
+        script: wanted.script,
+        shell: [program, ...options],
+        host: null,
+        user: userInfo().username,
+        cwd,
+        values: wanted.values,
+        variables: Object.keys(bench.env).sort(),
+        files: await Promise.all(wanted.uses.map((name) => fingerprint(cwd, name))),
+        timeout: wanted.timeout ?? parts.usualTimeout,
+      };
+    },
+
+    async start(attempt, plan) {
+      const folder = folderOf(attempt);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const script = join(folder, 'script');
+      writeFileSync(script, plan.script, { mode: 0o600 });
+      const job: Job = {
+        folder,
+        argv: [plan.shell[0], ...plan.shell.slice(1), script],
+        cwd: plan.cwd,
+        env: { LC_ALL: 'C.UTF-8', ...benchOf(plan.service).env, ...inputs(plan) },
+        input: null,
+        umask: 0o022,
+        timeout: plan.timeout,
+        grace,
+        keep,
+        capture: captureLimit,
+        secrets: [...parts.secrets],
+      };
+      return sightOf(await parts.supervisors.start(job));
+    },
+
+    async settle(attempt) {
+      const folder = folderOf(attempt);
+      // Without a folder nobody ever got a job for it; making one keeps it so.
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      return sightOf(settle(folder));
+    },
+
+    async follow(attempt, signal) {
+      return sightOf(await follow(folderOf(attempt), signal));
+    },
+
+    async cancel(attempt) {
+      cancel(folderOf(attempt));
+    },
+
+    async output(attempt) {
+      return readOutput(folderOf(attempt));
+    },
+
+    async captured(attempt) {
+      const bytes = await readFile(attemptFiles(folderOf(attempt)).captured).catch(() => undefined);
+      return bytes === undefined ? null : cleanBytes(bytes);
+    },
+  };
+}
+
+function inputs({ values }: ExactPlan): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`INPUT_${name}`, value]));
+}
+
+/** @throws WatchkeeperError `runs.folder` for one that leads out of the service's own */
+function folderBelow(base: string, { cwd }: WantedScript): string {
+  const folder = resolve(base, cwd ?? '.');
+  const way = relative(base, folder);
+  if (way === '' || (!way.startsWith('..') && !isAbsolute(way))) return folder;
+  throw new WatchkeeperError(
+    'runs.folder',
+    `This step wants to run in ${cwd}, which lies outside of its service's folder ${base}.`,
+  );
+}
+
+/** @throws WatchkeeperError `runs.file` for a file that cannot be read */
+async function fingerprint(cwd: string, name: string): Promise<{ path: string; hash: string }> {
+  const path = resolve(cwd, name);
+  const hash = createHash('sha256');
+  try {
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
+    await pipeline(createReadStream(path), hash);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new WatchkeeperError('runs.file', `This step uses ${path}, which cannot be read: ${reason}`, {
+      cause: thrown,
+    });
+  }
+  return { path, hash: hash.digest('hex') };
+}
+
+function sightOf(sight: AttemptSight): CommandSight {
+  switch (sight.state) {
+    case 'running':
+    case 'never-started':
+      return sight;
+    case 'lost':
+      return {
+        state: 'lost',
+        note: sight.commandStillRuns
+          ? 'Its supervisor is gone, but the command itself still runs; nobody can tell how it will end. Look at the machine.'
+          : 'The machine or its supervisor went down while it ran; nobody can tell what it did. Look before you go on.',
+      };
+    case 'ended': {
+      const { cause, code, signal, reason, took, printed, leftProcesses } = sight.exit;
+      const notes = [
+        reason,
+        signal === null || cause !== 'ended' ? null : `It was ended by ${signal}.`,
+        leftProcesses ? 'It left processes running.' : null,
+      ].filter((note) => note !== null);
+      return { state: 'ended', cause, exitCode: code, note: notes.join(' ') || null, took, printed };
+    }
+  }
+}
+
+async function readOutput(folder: string): Promise<CommandOutput> {
+  const files = attemptFiles(folder);
+  const beginning = await readPart(files.output, 'beginning');
+  const tail = await readPart(files.tail, 'end');
+  // What lies between is not kept, or too long to be shown.
+  const rest =
+    tail ?? (beginning && beginning.size > readLimit ? await readPart(files.output, 'end') : undefined);
+  return {
+    beginning: beginning ? cleanBytes(beginning.bytes) : '',
+    end: rest ? cleanBytes(rest.bytes) : '',
+    printed: (beginning?.size ?? 0) + (tail?.size ?? 0),
+  };
+}
+
+async function readPart(
+  path: string,
+  which: 'beginning' | 'end',
+): Promise<{ bytes: Buffer; size: number } | undefined> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (!file) return undefined;
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, readLimit);
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(length),
+      0,
+      length,
+      which === 'end' ? size - length : 0,
+    );
+    return { bytes: buffer.subarray(0, bytesRead), size };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,92 @@
+import type { Clock, Instant } from '../core/clock.ts';
+import { actorKey } from '../record/actor.ts';
+import { planOf } from '../runbooks/plan.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
+import { inputsAskedBy, takeInputs } from './inputs.ts';
+import { type Library, pinOf } from './library.ts';
+import { moveOn } from './move-on.ts';
+import type { RunStore } from './ports.ts';
+import { beginning } from './progress.ts';
+import type { Run } from './run.ts';
+import { runTrace } from './trace.ts';
+import type { Voice } from './voice.ts';
+import { standpoint } from './walk.ts';
+import { walksOf } from './walks.ts';
+import type { BeginWish, Begun, Wanted } from './wished.ts';
+
+export interface BeginParts {
+  readonly store: RunStore;
+  readonly library: Library;
+  readonly voice: Voice;
+  /** Who drives the runs that begin here. */
+  readonly holder: string;
+  readonly clock: Clock;
+  readonly newId: (at: Instant) => string;
+}
+
+/** Begins a run: pinned to the text of now, standing at its first step. Nothing is run by that. */
+export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wanted): Promise<Begun> {
+  const { store, library, voice, clock } = parts;
+  const runbook = await library.now(wish.service, wish.runbook);
+  if (!runbook) return refused(`There is no runbook ${wish.service}/${wish.runbook}.`);
+  const plan = planOf(runbook, wish.procedure);
+  if (!plan) return refused(`“${runbook.title}” has no procedure ${wish.procedure}.`);
+  const problem = runbook.problems.find(({ severity }) => severity === 'error');
+  if (problem && runbook.frontMatter.armed)
+    return refused(`${runbook.path}:${problem.line} has to be mended first: ${problem.message}`);
+  const taken = takeInputs(inputsAskedBy(runbook, plan), wish.values);
+  if ('problems' in taken) return { kind: 'inputs', problems: taken.problems };
+  const at = standpoint(beginning(wish.procedure, taken.values), walksOf(runbook));
+  if (at.next.kind !== 'step') return refused(`“${plan.procedure.title}” has no steps.`);
+
+  const now = clock.now();
+  const by = actorKey(wanted.by);
+  const unmoved: Run = {
+    id: parts.newId(now),
+    service: wish.service,
+    runbook: wish.runbook,
+    procedure: wish.procedure,
+    title: plan.procedure.title,
+    pin: pinOf(runbook.text),
+    state: 'asking',
+    revision: -1,
+    visit: 0,
+    progress: at.progress,
+    pace: wish.pace,
+    startedBy: by,
+    heldBy: by,
+    startedAt: now,
+    endedAt: null,
+    reason: null,
+    channel: wish.channel,
+    card: parts.newId(now),
+    onlyOne: onlyOneOf(runbook, wish),
+    closes: wish.closes,
+    lease: { holder: parts.holder, until: null },
+  };
+  const run = moveOn(unmoved, at, now);
+  const held = await store.create(run, runbook.text, {
+    audit: [runTrace(run, undefined, { at: now, actor: by, action: 'run.began' })],
+    ...voice.about(undefined, run, []),
+    ...(wanted.delivery === undefined ? {} : { finishes: wanted.delivery }),
+  });
+  return held ? { kind: 'held', by: held } : { kind: 'begun', run };
+}
+
+/** What must not run twice at the same time, as one text. */
+function onlyOneOf({ frontMatter }: Runbook, { service, runbook, procedure }: BeginWish): string | null {
+  switch (frontMatter.oneAtATime) {
+    case 'service':
+      return service;
+    case 'runbook':
+      return `${service}/${runbook}`;
+    case 'procedure':
+      return `${service}/${runbook}#${procedure}`;
+    default:
+      return null;
+  }
+}
+
+function refused(reason: string): Begun {
+  return { kind: 'refused', reason };
+}

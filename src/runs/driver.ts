@@ -1,0 +1,304 @@
+import type { Clock, Instant, Milliseconds } from '../core/clock.ts';
+import { sentenceOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Step } from '../runbooks/step.ts';
+import type { Attempt } from './attempt.ts';
+import type { ExactPlan } from './exact-plan.ts';
+import { type BareMove, finishAttempt, type Over } from './finish-attempt.ts';
+import type { Library } from './library.ts';
+import type { BePatient } from './patience.ts';
+import type { CommandSight, RunRecord, RunStore, Workshop } from './ports.ts';
+import { press } from './press.ts';
+import type { Run } from './run.ts';
+import { isRunByUs, type Scene, sceneOf } from './scene.ts';
+import { runTrace } from './trace.ts';
+import type { Voice } from './voice.ts';
+import { wantedScript } from './wanted-script.ts';
+
+export interface DriverParts {
+  readonly store: RunStore;
+  readonly library: Library;
+  readonly workshop: Workshop;
+  readonly bePatient: BePatient;
+  readonly voice: Voice;
+  /** Whether config trusts the commands of a service's runbooks. */
+  readonly isTrusted: (service: string) => boolean;
+  /** `bot`, or the holder of a terminal's lease. */
+  readonly holder: string;
+  readonly clock: Clock;
+  readonly newId: (at: Instant) => string;
+  readonly log: Log;
+  /** Told when the output of an attempt has grown, at a pace that cards can follow. */
+  readonly onOutput: (run: Run) => Promise<void>;
+}
+
+/** Carries attempts out, takes up those of an earlier process, and goes on by itself where a run does. */
+export interface Driver {
+  /** Says that an attempt will be carried out by this process, before it is stored. */
+  expect(attempt: string): void;
+  /** It was not stored after all. */
+  forget(attempt: string): void;
+  /** Carries out an attempt that was just stored. @param plan of a command; null for steps without one */
+  carryOut(run: string, attempt: Attempt, plan: ExactPlan | null): void;
+  /** One look at all open runs: takes up what nobody works on. */
+  step(): Promise<void>;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** How often open runs are looked at: what another process left behind, and what goes on by itself, waits for this. */
+const lookEvery: Milliseconds = 500;
+/** How often the card of a step is told that its output has grown. */
+const tellEvery: Milliseconds = 3_000;
+/** So often a move is tried again when another was faster. */
+const mostTries = 10;
+
+interface Decided {
+  readonly move: BareMove;
+  readonly action: string;
+  readonly attempt?: Attempt;
+}
+
+export function createDriver(parts: DriverParts): Driver {
+  const { store, library, workshop, voice, clock, log } = parts;
+  /** Attempts that this process carries out, or is about to. */
+  const own = new Set<string>();
+  const work = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  const deciding = () => ({ now: clock.now(), newId: parts.newId });
+
+  /** Applies what is decided on the present scene; decides anew when another was faster. Undefined: nothing was to be done. */
+  async function apply(run: string, decide: (scene: Scene) => Decided | undefined): Promise<Run | undefined> {
+    for (let turn = 0; turn < mostTries; turn += 1) {
+      const record = await store.find(run);
+      if (!record) return undefined;
+      const scene = sceneOf(record, await library.pinned(record.run));
+      const decided = decide(scene);
+      if (!decided) return undefined;
+      const { move, action, attempt } = decided;
+      const happened = { at: clock.now(), actor: 'watchkeeper:run', action, ...(attempt ? { attempt } : {}) };
+      const change = {
+        audit: [runTrace(move.run, scene.run, happened)],
+        ...voice.about(scene.run, move.run, move.attempts ?? []),
+      };
+      if (await store.move({ ...move, change })) return move.run;
+    }
+    log.warn('A run changed too often to be moved on; it is looked at again.', { run });
+    return undefined;
+  }
+
+  function start(run: string, attempt: string, job: () => Promise<void>): void {
+    own.add(attempt);
+    const done: Promise<void> = job()
+      .catch((thrown) =>
+        log.error('An attempt could not be carried out; it is taken up again.', {
+          run,
+          attempt,
+          reason: sentenceOf(thrown),
+        }),
+      )
+      .finally(() => {
+        own.delete(attempt);
+        work.delete(done);
+      });
+    work.add(done);
+  }
+
+  /** A command from its hand-over to its end; without a plan one that was handed over before, perhaps. */
+  async function command(run: string, attempt: string, plan: ExactPlan | null): Promise<void> {
+    const begun = plan ? await workshop.start(attempt, plan) : await workshop.settle(attempt);
+    if (begun.state === 'running') await noteRunning(run, attempt);
+    const seen = begun.state === 'running' ? await follow(run, attempt) : begun;
+    if (seen.state !== 'running') await finish(run, attempt, seen);
+  }
+
+  async function noteRunning(run: string, attempt: string): Promise<void> {
+    await apply(run, ({ run: now, underWay }) => {
+      if (underWay?.id !== attempt || underWay.state !== 'starting') return undefined;
+      const running: Attempt = { ...underWay, state: 'running' };
+      return {
+        move: { run: { ...now, revision: now.revision + 1 }, attempts: [running] },
+        action: 'run.running',
+        attempt: running,
+      };
+    });
+  }
+
+  async function follow(run: string, attempt: string): Promise<CommandSight> {
+    const ended = new AbortController();
+    const telling = tellOfOutput(run, attempt, AbortSignal.any([ended.signal, stopping.signal]));
+    try {
+      return await workshop.follow(attempt, stopping.signal);
+    } finally {
+      ended.abort();
+      await telling;
+    }
+  }
+
+  async function tellOfOutput(run: string, attempt: string, over: AbortSignal): Promise<void> {
+    let told = 0;
+    for (;;) {
+      await clock.sleep(tellEvery, over);
+      if (over.aborted) return;
+      const { printed } = await workshop.output(attempt);
+      const now = printed === told ? undefined : await store.find(run);
+      told = printed;
+      if (now) await parts.onOutput(now.run);
+    }
+  }
+
+  async function finish(run: string, attempt: string, over: Over): Promise<void> {
+    const captured = over.state === 'ended' ? await workshop.captured(attempt) : null;
+    let again: Attempt | undefined;
+    const moved = await apply(run, (scene) => {
+      const { underWay } = scene;
+      if (underWay?.id !== attempt) return undefined;
+      const move = finishAttempt(scene, underWay, over, captured, deciding());
+      again = move.attempts?.find(({ id }) => id !== attempt);
+      if (again) own.add(again.id);
+      const ended = move.attempts?.find(({ id }) => id === attempt);
+      return { move, action: 'run.attempt', ...(ended ? { attempt: ended } : {}) };
+    });
+    if (!again) return;
+    if (moved) startAgain(moved, again);
+    else own.delete(again.id);
+  }
+
+  /** Another try, after the pause that its runbook asks for. */
+  function startAgain(run: Run, attempt: Attempt): void {
+    start(run.id, attempt.id, async () => {
+      await clock.sleep(Math.max(0, attempt.startedAt - clock.now()), stopping.signal);
+      if (stopping.signal.aborted) return;
+      const step = (await library.pinned(run)).procedures
+        .flatMap(({ steps }) => steps)
+        .find(({ id }) => id === attempt.step);
+      const plan = step?.kind === 'run' ? await planned(run, step) : undefined;
+      if (plan === undefined || 'problem' in plan)
+        return finish(run.id, attempt.id, notStarted(plan?.problem ?? 'Its step is gone.'));
+      await command(run.id, attempt.id, plan);
+    });
+  }
+
+  async function planned(
+    run: Run,
+    step: Extract<Step, { kind: 'run' }>,
+  ): Promise<ExactPlan | { readonly problem: string }> {
+    try {
+      return await workshop.plan(wantedScript(await library.pinned(run), step, run.progress.values));
+    } catch (thrown) {
+      return { problem: sentenceOf(thrown) };
+    }
+  }
+
+  /** Takes up one open run. */
+  async function takeUp(record: RunRecord): Promise<void> {
+    if (!(await isOurs(record.run))) return;
+    const scene = sceneOf(record, await library.pinned(record.run));
+    const { underWay, step, run } = scene;
+    if (underWay && own.has(underWay.id)) return;
+    if (underWay) {
+      start(run.id, underWay.id, () =>
+        step && step.kind !== 'run' ? wait(run, step, underWay) : command(run.id, underWay.id, null),
+      );
+    } else if (run.state === 'asking' && step && goesOnByItself(scene, step))
+      await beginByItself(scene, step);
+  }
+
+  async function wait(run: Run, step: Step, attempt: Attempt): Promise<void> {
+    const over = await parts.bePatient(run, step, attempt, stopping.signal);
+    if (over) await finish(run.id, attempt.id, over);
+  }
+
+  async function isOurs({ id, lease }: Run): Promise<boolean> {
+    if (lease.holder === parts.holder) return true;
+    const isGone = (until: Instant | null) => until !== null && until <= clock.now();
+    if (!isGone(lease.until)) return false;
+    const taken = await apply(id, ({ run }) =>
+      run.lease.holder !== parts.holder && isGone(run.lease.until)
+        ? {
+            move: {
+              run: { ...run, revision: run.revision + 1, lease: { holder: parts.holder, until: null } },
+            },
+            action: 'run.taken-over',
+          }
+        : undefined,
+    );
+    return taken !== undefined;
+  }
+
+  function goesOnByItself(scene: Scene, step: Step): boolean {
+    if (step.approve !== null || step.confirm !== null) return false;
+    if (!isRunByUs(scene, step, parts.isTrusted(scene.run.service))) return false;
+    if (step.kind === 'check' || step.kind === 'wait') return true;
+    return scene.run.pace === 'by-itself' && (step.kind === 'run' || step.kind === 'notify');
+  }
+
+  async function beginByItself(scene: Scene, step: Step): Promise<void> {
+    const { run } = scene;
+    const plan = step.kind === 'run' ? await planned(run, step) : null;
+    if (plan && 'problem' in plan) {
+      await apply(run.id, (now) =>
+        now.run.revision === run.revision
+          ? {
+              move: { run: { ...now.run, revision: run.revision + 1, state: 'stuck', reason: plan.problem } },
+              action: 'run.stuck',
+            }
+          : undefined,
+      );
+      return;
+    }
+    let begun: Attempt | undefined;
+    const moved = await apply(run.id, (now) => {
+      if (now.run.revision !== run.revision) return undefined;
+      const wish = { kind: 'run', plan: null } as const;
+      const decision = press(now, wish, { kind: 'watchkeeper', reason: 'run' }, deciding());
+      if (!('move' in decision) || !decision.begun) return undefined;
+      begun = decision.begun;
+      own.add(begun.id);
+      return { move: decision.move, action: 'run.attempt', attempt: begun };
+    });
+    if (!begun) return;
+    if (moved) carryOut(run.id, begun, plan);
+    else own.delete(begun.id);
+  }
+
+  function carryOut(run: string, attempt: Attempt, plan: ExactPlan | null): void {
+    start(run, attempt.id, async () => {
+      if (plan) return command(run, attempt.id, plan);
+      const record = await store.find(run);
+      const scene = record && sceneOf(record, await library.pinned(record.run));
+      if (scene?.step && scene.underWay?.id === attempt.id) await wait(scene.run, scene.step, scene.underWay);
+    });
+  }
+
+  async function step(): Promise<void> {
+    for (const record of await store.open()) {
+      try {
+        await takeUp(record);
+      } catch (thrown) {
+        log.error('A run could not be taken up.', { run: record.run.id, reason: sentenceOf(thrown) });
+      }
+    }
+  }
+
+  return {
+    expect: (attempt) => void own.add(attempt),
+    forget: (attempt) => void own.delete(attempt),
+    carryOut,
+    step,
+    async run(signal) {
+      signal.addEventListener('abort', () => stopping.abort(), { once: true });
+      if (signal.aborted) stopping.abort();
+      while (!signal.aborted) {
+        await step().catch((thrown) =>
+          log.error('The runs could not be looked at.', { reason: sentenceOf(thrown) }),
+        );
+        await clock.sleep(lookEvery, signal);
+      }
+      await Promise.all(work);
+    },
+  };
+}
+
+function notStarted(note: string): Over {
+  return { state: 'ended', cause: 'not-started', exitCode: null, note, took: 0, printed: 0 };
+}

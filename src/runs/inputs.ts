@@ -1,0 +1,47 @@
+import { count } from '../core/text.ts';
+import type { Input } from '../runbooks/front-matter.ts';
+import { inputsOf, type Plan } from '../runbooks/plan.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
+
+/** Inputs are words and names, not documents. */
+const longestInput = 1_000;
+
+/** The inputs that a run of a procedure asks for, in the order of the file. */
+export function inputsAskedBy(runbook: Runbook, plan: Plan): readonly Input[] {
+  const needed = new Set(inputsOf(plan));
+  return runbook.frontMatter.inputs.filter(({ name }) => needed.has(name));
+}
+
+/**
+ * The values that a run begins with: those given, and defaults for those left out. What is wrong comes back by name.
+ * @param offered what the command of `choicesFrom` printed, by name, where it was asked
+ */
+export function takeInputs(
+  inputs: readonly Input[],
+  given: Readonly<Record<string, string>>,
+  offered: Readonly<Record<string, readonly string[]>> = {},
+):
+  | { readonly values: Readonly<Record<string, string>> }
+  | { readonly problems: Readonly<Record<string, string>> } {
+  const values: Record<string, string> = {};
+  const problems: Record<string, string> = {};
+  for (const input of inputs) {
+    const value = given[input.name] || input.initial || '';
+    const problem = whatIsWrong(input, value, offered[input.name] ?? input.choices);
+    if (problem !== undefined) problems[input.name] = problem;
+    else if (value !== '') values[input.name] = value;
+  }
+  for (const name of Object.keys(given))
+    if (!inputs.some((input) => input.name === name)) problems[name] = `There is no input ${name} here.`;
+  return Object.keys(problems).length > 0 ? { problems } : { values };
+}
+
+function whatIsWrong(input: Input, value: string, choices: readonly string[] | null): string | undefined {
+  if (value === '') return input.optional ? undefined : `${input.label} is needed.`;
+  if (value.length > longestInput)
+    return `${input.label} may have ${count(longestInput, 'character')} at most.`;
+  if (choices && !choices.includes(value))
+    return `${input.label} is one of ${choices.slice(0, 20).join(', ')}.`;
+  if (new RegExp(`^(?:${input.pattern})$`, 'u').test(value)) return undefined;
+  return `${input.label} does not look as it must${input.hint ? `: ${input.hint}` : ''}.`;
+}
