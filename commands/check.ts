@@ -5,7 +5,7 @@ import { waitBefore } from '../src/checks/wait.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { formatDuration } from '../src/core/duration.ts';
 import { sentenceOf } from '../src/core/errors.ts';
-import type { Line, Part, Reply } from '../src/core/reply.ts';
+import type { Action, Line, Part, Reply } from '../src/core/reply.ts';
 import { worst } from '../src/core/status.ts';
 import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
@@ -16,7 +16,9 @@ import { checkData } from '../src/reports/check-data.ts';
 import { checkDay, dayEdges } from '../src/reports/check-day.ts';
 import { dashboardParts, withDashboard } from '../src/reports/dashboards.ts';
 import { seenWords, worstFirst } from '../src/reports/words.ts';
+import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Service } from '../src/services/service.ts';
+import { showRunbook } from './show-runbook.ts';
 
 /** `/ops check SERVICE[/CHECK]`: looks now, and shows what was seen. */
 export function createCheckCommand(parts: {
@@ -24,6 +26,7 @@ export function createCheckCommand(parts: {
   readonly checks: readonly Check[];
   readonly lookNow: (service: string, probe: string) => Promise<RecordedLook>;
   readonly history: HistoryReader;
+  readonly shelf: RunbookShelf;
   readonly clock: Clock;
 }): Command {
   const first = parts.checks[0];
@@ -62,6 +65,23 @@ export function createCheckCommand(parts: {
       }
       return look(match.found, wanted);
     },
+    actions: [
+      {
+        action: runbookAction,
+        right: 'check',
+        async run(subject) {
+          const found = parts.checks.find(({ service, id }) => `${service}/${id}` === subject);
+          if (!found)
+            return problemReply(
+              'not-found',
+              'There is no such check any more.',
+              'The config has changed since.',
+            );
+          const { name, service, runbook } = found;
+          return showRunbook({ name, service, runbook, what: 'check' }, parts.shelf);
+        },
+      },
+    ],
   };
 
   async function look(service: Service, wanted: readonly Check[]): Promise<Reply> {
@@ -100,6 +120,7 @@ export function createCheckCommand(parts: {
       parts: [
         { kind: 'lines', lines },
         ...day,
+        ...(only?.check.runbook ? [{ kind: 'actions' as const, actions: [runbookButton(only.check)] }] : []),
         ...(only ? outputParts(only.look) : dashboardParts(seen.map(({ check }) => check))),
       ],
       shareable: true,
@@ -119,6 +140,12 @@ export function createCheckCommand(parts: {
   }
 
   return command;
+}
+
+const runbookAction = 'check.runbook';
+
+function runbookButton({ service, id }: Check): Action {
+  return { action: runbookAction, subject: `${service}/${id}`, label: 'Runbook' };
 }
 
 function outputParts({ result }: RecordedLook): Part[] {

@@ -19,6 +19,7 @@ import type { CloseOutcome } from '../src/maintenance/outcome.ts';
 import type { Duty } from '../src/maintenance/read-duties.ts';
 import { dueWords, personWords } from '../src/maintenance/wording.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
+import { showRunbook } from './show-runbook.ts';
 
 /** What the buttons *Done…*, *Snooze…* and *Runbook* do. */
 export function createDutyActions(parts: {
@@ -68,7 +69,10 @@ export function createDutyActions(parts: {
     {
       action: runbookAction,
       right: 'maintenance',
-      run: (reference) => withDuty(reference, (duty) => showRunbook(duty, shelf)),
+      run: (reference) =>
+        withDuty(reference, ({ name, service, item }) =>
+          showRunbook({ name, service, runbook: item.runbook, what: 'maintenance item' }, shelf),
+        ),
     },
   ];
 
@@ -139,36 +143,4 @@ function standingWords(outcome: Extract<CloseOutcome, { kind: 'done' }>): Span[]
       : `Next due ${formatDate(outcome.due.dueDate, outcome.due.daysLeft)}.`;
   const collector = outcome.collector === 'ran' ? ' Its collector ran.' : '';
   return [`${next}${collector}`];
-}
-
-async function showRunbook(duty: Duty, shelf: RunbookShelf): Promise<Reply> {
-  const address = duty.item.runbook;
-  if (address === undefined)
-    return problemReply(
-      'not-found',
-      `${duty.name} names no runbook.`,
-      'Give its maintenance item a runbook in the config.',
-    );
-  const [file = address, anchor] = address.split('#', 2);
-  const own = await shelf.find(`${duty.service}/${address}`);
-  const section = own ?? (await shelf.find(`${duty.service}/${file}`));
-  if (!section)
-    return problemReply('not-found', `The runbook of ${duty.name} is not there.`, [
-      'Looked for ',
-      { code: `${duty.service}/${address}` },
-      '. Whoever keeps the config finds out more with ',
-      { code: 'watchkeeper validate' },
-      '.',
-    ]);
-  return {
-    title: section.title,
-    parts: [
-      ...(own
-        ? []
-        : [{ kind: 'text', text: `It has no section “${anchor}”. This is how it begins:` } satisfies Part]),
-      { kind: 'markdown', text: section.markdown },
-      { kind: 'note', text: `${section.path}, line ${section.line}` },
-    ],
-    shareable: true,
-  };
 }

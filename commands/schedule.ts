@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Clock, Instant } from '../src/core/clock.ts';
-import type { Line } from '../src/core/reply.ts';
+import type { Line, Part } from '../src/core/reply.ts';
 import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { exampleOf, problemReply, unknownWord } from '../src/dialogue/problems.ts';
@@ -62,22 +62,19 @@ export function createScheduleCommand(parts: {
           (id) => `schedule ${id}`,
         );
       }
-      const next = previewSchedules(chosen, wish.from, wish.count);
+      const isShort = words.length === 0;
+      const next = previewSchedules(chosen, wish.from, wish.count ?? (isShort ? 1 : defaultCount));
       const last = (await Promise.all(chosen.map(({ id }) => parts.store.latest(id, 1)))).flat();
       return {
         title:
           next.length === 0
             ? 'Nothing is scheduled.'
-            : `${count(chosen.length, 'schedule')}, the next ${count(next.length, 'time')}`,
-        parts: [
-          { kind: 'lines', lines: next.map(nextLine) },
-          ...(last.length > 0
-            ? [
-                { kind: 'heading' as const, text: 'Last time' },
-                { kind: 'lines' as const, lines: last.map(lastLine) },
-              ]
-            : []),
-        ],
+            : isShort
+              ? `${count(next.length, 'schedule')}, each with its next time`
+              : `${count(chosen.length, 'schedule')}, the next ${count(next.length, 'time')}`,
+        parts: isShort
+          ? shortParts(next, last)
+          : [{ kind: 'lines', lines: next.map(nextLine) }, ...lastParts(last)],
         shareable: true,
         data: dataOf(wish.from, next, last),
       };
@@ -89,14 +86,15 @@ export function createScheduleCommand(parts: {
 interface Wish {
   readonly id: string | undefined;
   readonly from: Instant;
-  readonly count: number;
+  /** Undefined: as many as fit what is asked. */
+  readonly count: number | undefined;
 }
 
 /** Reads the words; a sentence when they make no sense. */
 function readWish(words: readonly string[], now: Instant): Wish | string {
   let id: string | undefined;
   let from = now;
-  let wanted = defaultCount;
+  let wanted: number | undefined;
   const rest = words[0] === 'next' ? words.slice(1) : [...words];
   for (let index = 0; index < rest.length; index += 1) {
     const word = rest[index] ?? '';
@@ -117,6 +115,40 @@ function readWish(words: readonly string[], now: Instant): Wish | string {
     }
   }
   return { id, from, count: wanted };
+}
+
+/** One line for each, and of the last times only those that went wrong. */
+function shortParts(next: readonly PlannedSlot[], last: readonly SettledSlot[]): Part[] {
+  return [
+    { kind: 'lines', lines: next.map(shortLine) },
+    ...lastParts(last.filter(({ outcome }) => outcome !== 'on_time' && outcome !== 'skipped')),
+    {
+      kind: 'note',
+      text: [
+        { command: `schedule ${next[0]?.schedule.id ?? 'SCHEDULE'}` },
+        ' shows more of one, and how it went',
+      ],
+    },
+  ];
+}
+
+function shortLine({ schedule, dueAt, quietDay }: PlannedSlot): Line {
+  const quiet = quietDay === null ? '' : ` (quiet: ${quietDay})`;
+  return {
+    text: [
+      { time: dueAt, zone: schedule.timezone },
+      ` ${scheduleWords(schedule)}${quiet} · `,
+      { code: schedule.id },
+    ],
+  };
+}
+
+function lastParts(last: readonly SettledSlot[]): Part[] {
+  if (last.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'Last time' },
+    { kind: 'lines', lines: last.map(lastLine) },
+  ];
 }
 
 function nextLine({ schedule, dueAt, quietDay }: PlannedSlot): Line {

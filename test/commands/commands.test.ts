@@ -21,7 +21,9 @@ import { noHistory } from '../support/no-history.ts';
 
 const request: Request = { actor: { kind: 'slack', user: 'U0NADIA001' }, at: now, delivery: 'envelope-1' };
 const clock = new ManualClock(now);
-const alpha = service('alpha', { checks: [check('disk', 'warning'), check('site', 'ok')] });
+const alpha = service('alpha', {
+  checks: [check('disk', 'warning', { runbook: 'upkeep#disk' }), check('site', 'ok')],
+});
 const beta = service('beta');
 const services = [alpha.service, beta.service];
 const shown = (reply: Reply) => renderForTerminal(reply, { colours: false, timezone: 'UTC' });
@@ -54,6 +56,12 @@ describe('check', () => {
     checks,
     clock,
     history: noHistory,
+    shelf: {
+      find: async (address) =>
+        address === 'alpha/upkeep#disk'
+          ? { address, title: 'Disk', markdown: 'Make room.', path: 'runbooks/alpha/upkeep.md', line: 9 }
+          : undefined,
+    },
     lookNow: async (id, probe): Promise<RecordedLook> => {
       looked.push(`${id}/${probe}`);
       return {
@@ -77,6 +85,17 @@ describe('check', () => {
     expect(text).toContain('disk is warning');
     expect(text).toContain('  disk: 95');
     expect(text).toContain('looked in 1 s');
+  });
+
+  it('at one check offers its runbook, and shows the section that it points to', async () => {
+    const reply = await command.run(['alpha/disk'], request);
+    const action = { action: 'check.runbook', subject: 'alpha/disk', label: 'Runbook' };
+    expect(reply.parts).toContainEqual({ kind: 'actions', actions: [action] });
+    expect((await command.run(['alpha'], request)).parts.some(({ kind }) => kind === 'actions')).toBe(false);
+    const [handler] = command.actions ?? [];
+    expect(handler?.right).toBe('check');
+    expect(shown((await handler?.run('alpha/disk', {}, request)) ?? reply)).toContain('Make room.');
+    expect((await handler?.run('alpha/gone', {}, request))?.problem).toEqual({ code: 'not-found' });
   });
 
   it.each([
@@ -149,6 +168,22 @@ describe('schedule', () => {
     expect(text).toContain('Sun 8 Mar 2026, 03:00 (New York) morning summary in #ops (quiet day');
     expect(text).toContain('CRITICAL alpha/morning:');
     expect(text).toContain('failed (no channel)');
+  });
+
+  it('without words has one line for each, and of the last times only what went wrong', async () => {
+    const reply = await command.run([], request);
+    expect(reply.title).toBe('1 schedule, each with its next time');
+    const text = shown(reply);
+    expect(text).toContain('Tue 3 Mar 2026, 02:30 (New York) morning summary in #ops · alpha/morning');
+    expect(text).not.toContain('30 2 * * *');
+    expect(text).toContain('failed (no channel)');
+    expect(text).toContain('watchkeeper schedule alpha/morning shows more of one');
+    const well = createScheduleCommand({
+      schedules: [morning],
+      store: { latest: async () => [{ ...last, outcome: 'on_time' }] } as never,
+      clock,
+    });
+    expect(shown(await well.run([], request))).not.toContain('Last time');
   });
 
   it('takes the id of a schedule, whole or without its service', async () => {
