@@ -150,7 +150,7 @@ export function createRuns(parts: RunsParts): Runs {
     // Two commits: should we die between them, consent is there, and whoever asked for it presses Run once more.
     const by = asker;
     const begun = await change(run, { by }, (scene) =>
-      scene.step?.kind === 'run' && scene.approval?.id === request
+      scene.approval?.id === request && scene.approval.step === scene.step?.id
         ? runStep(scene, by)
         : { answer: answered },
     );
@@ -168,8 +168,10 @@ export function createRuns(parts: RunsParts): Runs {
     const words = reason === '' ? {} : { words: reason };
     const decided = { action, kind: request.state, ...words };
     const approvals = [request];
-    if (step.kind === 'approve' && request.state === 'granted')
-      return { ...decided, move: { ...approve(scene, step, by, deciding()), approvals } };
+    if (step.kind === 'approve' && request.state === 'granted') {
+      const used = [{ ...request, state: 'used' as const }];
+      return { ...decided, move: { ...approve(scene, step, by, deciding()), approvals: used } };
+    }
     if (step.kind === 'approve' && request.state === 'refused')
       return { ...decided, move: { ...refuse(scene, step, reason, by, deciding()), approvals } };
     return { ...decided, move: { run: { ...scene.run, revision: scene.run.revision + 1 }, approvals } };
