@@ -59,6 +59,7 @@ describe('the dashboard of a check', () => {
       checks: alpha.checks.map((each) => each.check),
       clock: new ManualClock(now),
       history: noHistory,
+      shelf: { find: async () => undefined },
       lookNow: async (id, probe): Promise<RecordedLook> => ({
         probe: { id: probe, service: id, every: 1, timeout: 1, look: { kind: 'maintenance' } },
         result: { saw: true, values: {}, at: now, took: 1 },
