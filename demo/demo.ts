@@ -8,6 +8,7 @@ import { demoPeople, demoSuggestions, demoTokens, demoWorkspace } from './town.t
 import { startWorkspace, type Workspace } from './workspace/workspace.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
+const services = join(home, 'config/services');
 
 export interface DemoOptions {
   /** A folder of the demo's own; what is in it is removed first. */
@@ -99,12 +100,8 @@ export async function sayGoodMorning({ workspace }: Demo): Promise<void> {
       const direct = workspace.state(me).channels.find(({ id }) => id === channel);
       return (direct?.messages.length ?? 0) >= amount;
     }, 60_000);
-  const questions = [
-    'check mission-control',
-    'check mids-hero',
-    'summary morning post',
-    'maintenance remind',
-  ];
+  const looks = serviceFiles().map((name) => `check ${name.replace(/\.yaml$/, '')}`);
+  const questions = [...looks, 'summary morning post', 'maintenance remind'];
   for (const [index, question] of questions.entries()) {
     await ask(question);
     await answered(index + 1);
@@ -113,8 +110,11 @@ export async function sayGoodMorning({ workspace }: Demo): Promise<void> {
 
 /** The names of the services that the shipped config watches: what nobody looks at need not be broken. */
 function watchedServices(): string[] {
-  const folder = join(home, 'config/services');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => /^ {2}name: (.+)$/m.exec(readFileSync(join(folder, name), 'utf8'))?.[1] ?? '');
+  return serviceFiles().map(
+    (name) => /^ {2}name: (.+)$/m.exec(readFileSync(join(services, name), 'utf8'))?.[1] ?? '',
+  );
+}
+
+function serviceFiles(): string[] {
+  return readdirSync(services).filter((name) => name.endsWith('.yaml'));
 }
