@@ -91,15 +91,13 @@ export function createJudge(
     if (present) return { kind: 'muted' };
     // One that began in the very millisecond of the end may have begun before it.
     if (windowEndedSince(ofService, watched.lookBeganAt - 1, now) !== undefined) return { kind: 'unfresh' };
+    const byCauses = judgeByCauses(check, watched, watched.troubledAt);
+    if (byCauses?.kind === 'follower') return byCauses;
     const lasted = state.lookedAt - watched.troubledAt;
     if (state.status === 'unknown' && lasted < patienceWith(check, probeOf(check)))
       return { kind: 'waiting' };
-    return (
-      judgeByCauses(check, watched, watched.troubledAt) ?? {
-        kind: 'red',
-        afterWindow: windowEndedSince(ofService, watched.troubledAt, now) !== undefined,
-      }
-    );
+    const afterWindow = windowEndedSince(ofService, watched.troubledAt, now) !== undefined;
+    return byCauses ?? { kind: 'red', afterWindow };
   }
 
   /** Undefined when it is nobody else's doing. */
