@@ -51,7 +51,7 @@ export function createLogsCommand(parts: {
     if (logs.length > 0) {
       const lines = logs.map(({ service, name, path }) => ({
         text: [{ command: `logs ${service} ${name}` }],
-        detail: [{ code: path }],
+        detail: path,
       }));
       return { title: 'Logs whose last lines you can read', parts: [{ kind: 'lines', lines }], data };
     }
