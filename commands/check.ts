@@ -15,7 +15,7 @@ import type { HistoryReader } from '../src/history/history.ts';
 import { checkData } from '../src/reports/check-data.ts';
 import { checkDay, dayEdges } from '../src/reports/check-day.ts';
 import { dashboardParts, withDashboard } from '../src/reports/dashboards.ts';
-import { seenWords, worstFirst } from '../src/reports/words.ts';
+import { detailsOf, seenWords, worstFirst } from '../src/reports/words.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Service } from '../src/services/service.ts';
 import { showRunbook } from './show-runbook.ts';
@@ -100,7 +100,12 @@ export function createCheckCommand(parts: {
           : ` · counts as ${state.status} until it has lasted ${formatDuration(state.seen === 'ok' ? check.recovery : waitBefore(check, state.seen))}`;
       const isWell = state.seen === 'ok';
       const detail =
-        isWell && seen.length > 1 ? undefined : withDashboard(check, isWell ? [] : [check.action]);
+        isWell && seen.length > 1
+          ? undefined
+          : withDashboard(
+              check,
+              isWell ? [] : [detailsOf(check, { ...state, status: state.seen }), check.action],
+            );
       return {
         status: state.seen,
         text: [

@@ -55,13 +55,18 @@ function shareReasons(checks: readonly StandingCheck[]): StandingCheck[][] {
   return [...groups.values()];
 }
 
+/** So many names stand on a line that several checks share. */
+const mostNames = 3;
+
 function checkTrouble(group: readonly StandingCheck[], now: Instant): Trouble {
   const [first] = group;
   if (!first) throw new Error('A group of checks has one at least.');
   const line = checkLine(first, now);
   const status = shownStatus(first);
   if (group.length === 1) return { status, line, amount: 1 };
-  const names: Span = { bold: group.map(({ check }) => check.name).join(', ') };
+  const shown = group.slice(0, mostNames).map(({ check }) => check.name);
+  const more = group.length > mostNames ? ` and ${group.length - mostNames} more` : '';
+  const names: Span = { bold: `${shown.join(', ')}${more}` };
   const reason = seenWords(first).replace(/^\S+: /, '');
   return {
     status,

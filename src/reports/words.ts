@@ -38,9 +38,8 @@ export function checkLine(each: StandingCheck, now: Instant): Line {
   // What to do about a critical value may be the wrong thing while nobody knows the value.
   const action =
     check.action && state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
-  const isKnown = state.status !== 'ok' && state.status !== 'unknown';
   const detail = withDashboard(check, [
-    ...(check.details && isKnown && state.reason ? [withTimes(shorten(state.reason, longestReason))] : []),
+    detailsOf(check, state),
     action,
     check.runbook && `Runbook: ${check.runbook}`,
   ]);
@@ -49,6 +48,15 @@ export function checkLine(each: StandingCheck, now: Instant): Line {
     text: [{ bold: check.name }, `: ${seen}${since}${flappingWords(each)}`],
     ...(detail === undefined ? {} : { detail }),
   };
+}
+
+/** The other values that a check tells when it is not ok; undefined when there is nothing to tell. */
+export function detailsOf(
+  { details }: StandingCheck['check'],
+  { status, reason }: Pick<StandingCheck['state'], 'status' | 'reason'>,
+): Text | undefined {
+  if (!details || status === 'ok' || status === 'unknown' || !reason) return undefined;
+  return withTimes(shorten(reason, longestReason));
 }
 
 /** A text whose moments (`2026-03-08T14:05:06Z`) each reader sees in their own zone. */

@@ -87,6 +87,31 @@ describe('check', () => {
     expect(text).toContain('looked in 1 s');
   });
 
+  it('tells the other values that a check names, with moments in the reader’s zone', async () => {
+    const mode = check(
+      'mode',
+      'warning',
+      { details: { since: 'started' } },
+      { reason: 'since: 2026-03-01T12:00:00Z' },
+    );
+    const looking = createCheckCommand({
+      ...{
+        services,
+        checks: [mode.check],
+        clock,
+        history: noHistory,
+        shelf: { find: async () => undefined },
+      },
+      lookNow: async (id, probe): Promise<RecordedLook> => ({
+        probe: { id: probe, service: id } as RecordedLook['probe'],
+        result: { took: 1, output: '' } as RecordedLook['result'],
+        states: [{ ...mode.state, lookedAt: now }],
+        transitions: [],
+      }),
+    });
+    expect(shown(await looking.run(['alpha/mode'], request))).toContain('since: Sun 1 Mar 2026, 12:00 (UTC)');
+  });
+
   it('at one check offers its runbook, and shows the section that it points to', async () => {
     const reply = await command.run(['alpha/disk'], request);
     const action = { action: 'check.runbook', subject: 'alpha/disk', label: 'Runbook' };
