@@ -1,0 +1,97 @@
+import type { Action } from '../core/reply.ts';
+import { shorten } from '../core/text.ts';
+import type { Step } from '../runbooks/step.ts';
+import type { Scene } from './scene.ts';
+import { runActions, stepSubject } from './topics.ts';
+
+/** More answers than this do not fit beside one another. */
+const mostChoices = 20;
+
+/** What people can do at the step at which a run stands. */
+export function stepActions(scene: Scene, isOurs: boolean): Action[] {
+  const { run, step, underWay, approval } = scene;
+  if (!step || run.endedAt !== null) return [];
+  const subject = stepSubject(run.id, run.visit);
+  if (underWay) return [cancelButton(subject)];
+  if (approval?.state === 'asked') return [...consentButtons(run.id, approval.id), ...ways(subject)];
+  if (run.state === 'stuck')
+    return [
+      ...(isOurs && step.kind !== 'manual' ? [button(runActions.run, subject, 'Try again', 'primary')] : []),
+      ...(step.rollback ? [rollBackButton(subject)] : []),
+      ...(step.kind === 'choose' || step.kind === 'approve'
+        ? []
+        : [button(runActions.done, subject, 'Done by hand…')]),
+      ...ways(subject),
+    ];
+  return [...main(step, subject, isOurs), ...ways(subject)];
+}
+
+function main(step: Step, subject: string, isOurs: boolean): Action[] {
+  switch (step.kind) {
+    case 'manual':
+      return [button(runActions.done, subject, 'Done…', 'primary')];
+    case 'choose':
+      return step.choices
+        .slice(0, mostChoices)
+        .map(({ value, label }) => button(runActions.choose, `${subject}/${value}`, shorten(label, 30)));
+    case 'approve':
+      return [button(runActions.run, subject, 'Ask for approval', 'primary')];
+    case 'notify':
+      return [button(runActions.run, subject, 'Say it', 'primary')];
+    case 'run':
+    case 'check':
+    case 'wait': {
+      if (!isOurs) return [button(runActions.done, subject, 'Done by hand…', 'primary')];
+      const label = step.approve ? 'Ask for approval' : step.kind === 'run' ? 'Run' : 'Begin';
+      return [confirmed(button(runActions.run, subject, label, 'primary'), step)];
+    }
+  }
+}
+
+/** Ways on for every step. */
+function ways(subject: string): Action[] {
+  return [button(runActions.skip, subject, 'Skip…'), button(runActions.abort, subject, 'End the run…')];
+}
+
+function consentButtons(run: string, request: string): Action[] {
+  return [
+    button(runActions.approve, `${run}/${request}`, 'Approve', 'primary'),
+    button(runActions.refuse, `${run}/${request}`, 'Refuse…', 'danger'),
+  ];
+}
+
+function cancelButton(subject: string): Action {
+  return {
+    ...button(runActions.cancel, subject, 'Cancel', 'danger'),
+    confirm: {
+      title: 'End this command?',
+      text: 'It gets ten seconds to end by itself, then it is killed. What it has done so far stays done.',
+      yes: 'End it',
+      no: 'Let it run',
+    },
+  };
+}
+
+function rollBackButton(subject: string): Action {
+  return {
+    ...button(runActions.rollBack, subject, 'Roll back', 'danger'),
+    confirm: {
+      title: 'Roll this step back?',
+      text: 'The run goes to the steps that undo this one. Each of them is asked for, as always.',
+      yes: 'Roll back',
+      no: 'Not now',
+    },
+  };
+}
+
+function confirmed(action: Action, step: Step): Action {
+  if (step.confirm === null) return action;
+  return {
+    ...action,
+    confirm: { title: 'Are you sure?', text: shorten(step.confirm, 300), yes: 'Yes, run it', no: 'Not now' },
+  };
+}
+
+function button(action: string, subject: string, label: string, style?: Action['style']): Action {
+  return { action, subject, label, ...(style ? { style } : {}) };
+}

@@ -1,0 +1,147 @@
+import type { Document, Line, Part } from '../core/reply.ts';
+import { type Span, shorten } from '../core/text.ts';
+import type { Step } from '../runbooks/step.ts';
+import type { Attempt } from './attempt.ts';
+import { stepActions } from './buttons.ts';
+import type { CommandOutput } from './ports.ts';
+import type { Scene } from './scene.ts';
+import { attemptSign, attemptWords, numberWords, printedWords, who } from './wording.ts';
+
+/** So much of what a command printed is shown in the thread; the whole is a file. */
+const mostShown = 2_000;
+const mostScript = 2_500;
+
+/** One visit of a run at a step, as it is shown in the thread. */
+export interface VisitView {
+  readonly scene: Scene;
+  readonly visit: number;
+  /** The step of that visit. */
+  readonly step: Step;
+  /** Whether we run its command; else people do it by hand. */
+  readonly isOurs: boolean;
+  /** What the latest attempt of the visit printed; undefined when it printed nothing of ours. */
+  readonly output: CommandOutput | undefined;
+}
+
+/** The card of a step: what is to be done, what became of it, and, while the run stands here, what can be pressed. */
+export function stepCard(view: VisitView): Document {
+  const { scene, step, visit } = view;
+  const attempts = scene.allAttempts.filter((attempt) => attempt.visit === visit);
+  const latest = attempts.at(-1);
+  const isHere = scene.run.visit === visit && scene.run.endedAt === null;
+  const sign = latest ? attemptSign(latest) : undefined;
+  return {
+    title: shorten(step.title, 140),
+    ...(sign ? { status: sign } : {}),
+    parts: [
+      ...(isHere || !latest ? taskParts(view) : []),
+      ...(attempts.length > 0 ? [{ kind: 'lines', lines: attempts.map(attemptLine) } satisfies Part] : []),
+      ...(view.output ? outputParts(view.output, latest) : []),
+      ...(isHere ? askingParts(view) : []),
+    ],
+  };
+}
+
+function taskParts({ step, scene, isOurs }: VisitView): Part[] {
+  const text = [step.intro, step.text].filter((each) => each.trim() !== '').join('\n\n');
+  const values = step.kind === 'run' ? step.inputs.filter((name) => name in scene.run.progress.values) : [];
+  return [
+    ...(text === '' ? [] : [{ kind: 'markdown', text } satisfies Part]),
+    ...scriptParts(step),
+    ...(values.length > 0
+      ? [
+          {
+            kind: 'fields',
+            fields: values.map((name) => ({
+              name,
+              value: [{ code: scene.run.progress.values[name] ?? '' }],
+            })),
+          } satisfies Part,
+        ]
+      : []),
+    ...(step.kind === 'run' && !isOurs
+      ? [
+          {
+            kind: 'note',
+            text: 'I do not run this one: copy it, run it yourself, then say that it is done.',
+          } satisfies Part,
+        ]
+      : []),
+  ];
+}
+
+function scriptParts(step: Step): Part[] {
+  const script =
+    step.kind === 'run'
+      ? step.script
+      : step.kind === 'check' && step.expect.by === 'command'
+        ? step.expect.script
+        : step.kind === 'manual'
+          ? step.material?.text
+          : undefined;
+  if (script === undefined) return [];
+  const shown = shorten(script, mostScript);
+  return [{ kind: 'code', text: shown, ...(shown === script ? {} : { truncated: true }) }];
+}
+
+function attemptLine(attempt: Attempt): Line {
+  const sign = attemptSign(attempt);
+  const number = numberWords(attempt);
+  const text: Span[] = [
+    ...(number === '' ? [] : [`${number}: `]),
+    attemptWords(attempt),
+    ' · ',
+    who(attempt.by),
+    ' · ',
+    { time: attempt.endedAt ?? attempt.startedAt, style: 'time' },
+  ];
+  const detail = [attempt.note, attempt.evidence].filter((each) => each !== null).join(' · ');
+  return {
+    ...(sign ? { status: sign } : {}),
+    text,
+    ...(detail === '' ? {} : { detail: shorten(detail, 500) }),
+  };
+}
+
+/** The end matters most: errors stand there. */
+function outputParts({ beginning, end, printed }: CommandOutput, latest: Attempt | undefined): Part[] {
+  const all = end === '' ? beginning : end;
+  if (all.trim() === '') return [];
+  const shown = all.length > mostShown ? `…${all.slice(-mostShown)}` : all;
+  const isWhole = end === '' && shown === all;
+  const words = latest ? printedWords(latest) : '';
+  return [
+    { kind: 'code', text: shown.trimEnd(), ...(isWhole ? {} : { truncated: true }) },
+    ...(isWhole || printed === 0 || words === ''
+      ? []
+      : [{ kind: 'note', text: `The end of it; ${words}.` } satisfies Part]),
+  ];
+}
+
+function askingParts({ scene, isOurs, step }: VisitView): Part[] {
+  const { run, approval } = scene;
+  const actions = stepActions(scene, isOurs);
+  const asked: Part[] =
+    approval?.state === 'asked'
+      ? [
+          {
+            kind: 'text',
+            text: [
+              who(approval.requestedBy),
+              step.kind === 'approve' ? ' asks for your approval' : ' asks to run exactly this',
+              approval.needed > 1
+                ? ` (${approval.givers.length} of ${approval.needed} people have approved)`
+                : '',
+              '. Somebody else has to approve it, until ',
+              { time: approval.expiresAt, style: 'time' },
+              '.',
+            ],
+          },
+        ]
+      : [];
+  return [
+    ...(run.state === 'stuck' && run.reason ? [{ kind: 'text', text: run.reason } satisfies Part] : []),
+    ...asked,
+    ...(actions.length > 0 ? [{ kind: 'actions', actions } satisfies Part] : []),
+  ];
+}
