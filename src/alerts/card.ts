@@ -58,7 +58,8 @@ function openCard(alert: Alert, means: CardMeans): Document {
   const { judge } = means;
   const red = redMembers(alert, means.checks);
   const window = judge.window(alert.service);
-  const lines = red.flatMap(({ member }, index) => redLines(alert.service, member, index, means));
+  const named = new Set(red.map(({ member }) => keyOf({ service: alert.service, check: member.check })));
+  const lines = red.flatMap(({ member }, index) => redLines(alert.service, member, index, named, means));
   const well = alert.checks.filter(({ state }) => state === 'well');
   return {
     title: shorten(alertTitle(alert, means), 150),
@@ -81,7 +82,14 @@ function openCard(alert: Alert, means: CardMeans): Document {
   };
 }
 
-function redLines(service: string, member: AlertCheck, index: number, means: CardMeans): Line[] {
+function redLines(
+  service: string,
+  member: AlertCheck,
+  index: number,
+  /** What has a line of its own on the card. */
+  named: ReadonlySet<string>,
+  means: CardMeans,
+): Line[] {
   const reference = { service, check: member.check };
   const check = means.checks.find((each) => each.service === service && each.id === member.check);
   const state = means.judge.state(reference);
@@ -98,7 +106,7 @@ function redLines(service: string, member: AlertCheck, index: number, means: Car
   const detail = withDashboard(check, [
     state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action,
   ]);
-  const followers = followersOf(reference, means);
+  const followers = followersOf(reference, means).filter((each) => !named.has(keyOf(each)));
   const quiet: Line[] =
     followers.length === 0
       ? []

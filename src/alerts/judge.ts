@@ -119,7 +119,7 @@ export function createJudge(
         patience = Math.max(patience, patienceWith(cause, probeOf(cause)));
         if (of.kind === 'unfresh') toLookAt.push(reference);
       } else if (seen && isAftermath(check, watched, seen)) causes.push(reference);
-      else if (seen && seen.lookBeganAt < troubledAt) {
+      else if (!seen || seen.lookBeganAt < troubledAt) {
         unclear.push(reference);
         toLookAt.push(reference);
       }

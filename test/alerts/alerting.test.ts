@@ -221,6 +221,15 @@ describe('a check that depends on another', () => {
     expect(await bridge.card('a')).toContain('A: db is critical');
   });
 
+  it('waits for a cause that nobody has looked at yet, as at the very first start', async () => {
+    const bridge = raise(plan);
+    await bridge.look('b/web', 'critical');
+    expect(await bridge.posts()).toEqual([]);
+    expect(await bridge.pass(1_000)).toEqual(['a/app']);
+    await bridge.look('a/app', 'ok');
+    expect(await bridge.card('b')).toContain('B: web is critical');
+  });
+
   it('alerts at once when its cause is well, and after two minutes when nobody can look at it', async () => {
     const well = raise(plan);
     for (const each of ['a/db', 'a/app']) await well.look(each, 'ok');
