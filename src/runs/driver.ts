@@ -1,19 +1,21 @@
+import { type Checkpoint, noCheckpoint } from '../core/checkpoint.ts';
 import type { Clock, Instant, Milliseconds } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Step } from '../runbooks/step.ts';
+import type { Approval, Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
+import { consentNeeded } from './consent.ts';
 import type { ExactPlan } from './exact-plan.ts';
-import { type BareMove, finishAttempt, type Over } from './finish-attempt.ts';
+import { exactly } from './exactly.ts';
+import { finishAttempt, type Over } from './finish-attempt.ts';
 import type { Library } from './library.ts';
+import { createMover } from './mover.ts';
 import type { BePatient } from './patience.ts';
 import type { CommandSight, RunRecord, RunStore, Workshop } from './ports.ts';
 import { press } from './press.ts';
 import type { Run } from './run.ts';
 import { isRunByUs, type Scene, sceneOf } from './scene.ts';
-import { runTrace } from './trace.ts';
 import type { Voice } from './voice.ts';
-import { wantedScript } from './wanted-script.ts';
 
 export interface DriverParts {
   readonly store: RunStore;
@@ -23,6 +25,8 @@ export interface DriverParts {
   readonly voice: Voice;
   /** Whether config trusts the commands of a service's runbooks. */
   readonly isTrusted: (service: string) => boolean;
+  /** The consent that config asks for before any command of a service. */
+  readonly consentByConfig: (service: string) => Approval | null;
   /** `bot`, or the holder of a terminal's lease. */
   readonly holder: string;
   readonly clock: Clock;
@@ -30,6 +34,7 @@ export interface DriverParts {
   readonly log: Log;
   /** Told when the output of an attempt has grown, at a pace that cards can follow. */
   readonly onOutput: (run: Run) => Promise<void>;
+  readonly checkpoint?: Checkpoint;
 }
 
 /** Carries attempts out, takes up those of an earlier process, and goes on by itself where a run does. */
@@ -49,42 +54,14 @@ export interface Driver {
 const lookEvery: Milliseconds = 500;
 /** How often the card of a step is told that its output has grown. */
 const tellEvery: Milliseconds = 3_000;
-/** So often a move is tried again when another was faster. */
-const mostTries = 10;
-
-interface Decided {
-  readonly move: BareMove;
-  readonly action: string;
-  readonly attempt?: Attempt;
-}
-
 export function createDriver(parts: DriverParts): Driver {
-  const { store, library, workshop, voice, clock, log } = parts;
+  const { store, library, workshop, clock, log, checkpoint = noCheckpoint } = parts;
+  const apply = createMover(parts);
   /** Attempts that this process carries out, or is about to. */
   const own = new Set<string>();
   const work = new Set<Promise<void>>();
   const stopping = new AbortController();
   const deciding = () => ({ now: clock.now(), newId: parts.newId });
-
-  /** Applies what is decided on the present scene; decides anew when another was faster. Undefined: nothing was to be done. */
-  async function apply(run: string, decide: (scene: Scene) => Decided | undefined): Promise<Run | undefined> {
-    for (let turn = 0; turn < mostTries; turn += 1) {
-      const record = await store.find(run);
-      if (!record) return undefined;
-      const scene = sceneOf(record, await library.pinned(record.run));
-      const decided = decide(scene);
-      if (!decided) return undefined;
-      const { move, action, attempt } = decided;
-      const happened = { at: clock.now(), actor: 'watchkeeper:run', action, ...(attempt ? { attempt } : {}) };
-      const change = {
-        audit: [runTrace(move.run, scene.run, happened)],
-        ...voice.about(scene.run, move.run, move.attempts ?? []),
-      };
-      if (await store.move({ ...move, change })) return move.run;
-    }
-    log.warn('A run changed too often to be moved on; it is looked at again.', { run });
-    return undefined;
-  }
 
   function start(run: string, attempt: string, job: () => Promise<void>): void {
     own.add(attempt);
@@ -105,7 +82,9 @@ export function createDriver(parts: DriverParts): Driver {
 
   /** A command from its hand-over to its end; without a plan one that was handed over before, perhaps. */
   async function command(run: string, attempt: string, plan: ExactPlan | null): Promise<void> {
+    if (plan) checkpoint('run.handing-over');
     const begun = plan ? await workshop.start(attempt, plan) : await workshop.settle(attempt);
+    if (plan) checkpoint('run.handed-over');
     if (begun.state === 'running') await noteRunning(run, attempt);
     const seen = begun.state === 'running' ? await follow(run, attempt) : begun;
     if (seen.state !== 'running') await finish(run, attempt, seen);
@@ -124,6 +103,7 @@ export function createDriver(parts: DriverParts): Driver {
   }
 
   async function follow(run: string, attempt: string): Promise<CommandSight> {
+    checkpoint('run.following');
     const ended = new AbortController();
     const telling = tellOfOutput(run, attempt, AbortSignal.any([ended.signal, stopping.signal]));
     try {
@@ -147,6 +127,7 @@ export function createDriver(parts: DriverParts): Driver {
   }
 
   async function finish(run: string, attempt: string, over: Over): Promise<void> {
+    checkpoint('run.over');
     const captured = over.state === 'ended' ? await workshop.captured(attempt) : null;
     let again: Attempt | undefined;
     const moved = await apply(run, (scene) => {
@@ -158,6 +139,7 @@ export function createDriver(parts: DriverParts): Driver {
       const ended = move.attempts?.find(({ id }) => id === attempt);
       return { move, action: 'run.attempt', ...(ended ? { attempt: ended } : {}) };
     });
+    checkpoint('run.settled');
     if (!again) return;
     if (moved) startAgain(moved, again);
     else own.delete(again.id);
@@ -168,25 +150,15 @@ export function createDriver(parts: DriverParts): Driver {
     start(run.id, attempt.id, async () => {
       await clock.sleep(Math.max(0, attempt.startedAt - clock.now()), stopping.signal);
       if (stopping.signal.aborted) return;
-      const step = (await library.pinned(run)).procedures
-        .flatMap(({ steps }) => steps)
-        .find(({ id }) => id === attempt.step);
-      const plan = step?.kind === 'run' ? await planned(run, step) : undefined;
-      if (plan === undefined || 'problem' in plan)
-        return finish(run.id, attempt.id, notStarted(plan?.problem ?? 'Its step is gone.'));
-      await command(run.id, attempt.id, plan);
+      const record = await store.find(run.id);
+      const scene = record && sceneOf(record, await library.pinned(record.run));
+      if (scene?.underWay?.id !== attempt.id) return;
+      const exact = scene.step ? await exactly(parts, scene, scene.step) : { refusal: 'Its step is gone.' };
+      if ('refusal' in exact) return finish(run.id, attempt.id, notStarted(exact.refusal));
+      if (exact.plan === null || (attempt.plan !== null && attempt.plan !== exact.hash))
+        return finish(run.id, attempt.id, notStarted('What would happen has changed since the last try.'));
+      await command(run.id, attempt.id, exact.plan);
     });
-  }
-
-  async function planned(
-    run: Run,
-    step: Extract<Step, { kind: 'run' }>,
-  ): Promise<ExactPlan | { readonly problem: string }> {
-    try {
-      return await workshop.plan(wantedScript(await library.pinned(run), step, run.progress.values));
-    } catch (thrown) {
-      return { problem: sentenceOf(thrown) };
-    }
   }
 
   /** Takes up one open run. */
@@ -204,6 +176,7 @@ export function createDriver(parts: DriverParts): Driver {
   }
 
   async function wait(run: Run, step: Step, attempt: Attempt): Promise<void> {
+    checkpoint('run.waiting');
     const over = await parts.bePatient(run, step, attempt, stopping.signal);
     if (over) await finish(run.id, attempt.id, over);
   }
@@ -226,7 +199,11 @@ export function createDriver(parts: DriverParts): Driver {
   }
 
   function goesOnByItself(scene: Scene, step: Step): boolean {
-    if (step.approve !== null || step.confirm !== null) return false;
+    const consent = consentNeeded(
+      step,
+      step.kind === 'run' ? parts.consentByConfig(scene.run.service) : null,
+    );
+    if (consent !== null || step.confirm !== null) return false;
     if (!isRunByUs(scene, step, parts.isTrusted(scene.run.service))) return false;
     if (step.kind === 'check' || step.kind === 'wait') return true;
     return scene.run.pace === 'by-itself' && (step.kind === 'run' || step.kind === 'notify');
@@ -234,12 +211,14 @@ export function createDriver(parts: DriverParts): Driver {
 
   async function beginByItself(scene: Scene, step: Step): Promise<void> {
     const { run } = scene;
-    const plan = step.kind === 'run' ? await planned(run, step) : null;
-    if (plan && 'problem' in plan) {
+    const exact = await exactly(parts, scene, step);
+    if ('refusal' in exact) {
       await apply(run.id, (now) =>
         now.run.revision === run.revision
           ? {
-              move: { run: { ...now.run, revision: run.revision + 1, state: 'stuck', reason: plan.problem } },
+              move: {
+                run: { ...now.run, revision: run.revision + 1, state: 'stuck', reason: exact.refusal },
+              },
               action: 'run.stuck',
             }
           : undefined,
@@ -249,7 +228,7 @@ export function createDriver(parts: DriverParts): Driver {
     let begun: Attempt | undefined;
     const moved = await apply(run.id, (now) => {
       if (now.run.revision !== run.revision) return undefined;
-      const wish = { kind: 'run', plan: null } as const;
+      const wish = { kind: 'run', plan: exact.hash } as const;
       const decision = press(now, wish, { kind: 'watchkeeper', reason: 'run' }, deciding());
       if (!('move' in decision) || !decision.begun) return undefined;
       begun = decision.begun;
@@ -257,7 +236,8 @@ export function createDriver(parts: DriverParts): Driver {
       return { move: decision.move, action: 'run.attempt', attempt: begun };
     });
     if (!begun) return;
-    if (moved) carryOut(run.id, begun, plan);
+    checkpoint('run.stored');
+    if (moved) carryOut(run.id, begun, exact.plan);
     else own.delete(begun.id);
   }
 

@@ -22,11 +22,13 @@ export async function exactly(
   scene: Scene,
   step: Step,
 ): Promise<Exactly> {
-  if (step.kind !== 'run') return { plan: null, hash: hashOfStep(step) };
+  const isCommand = step.kind === 'run' || (step.kind === 'check' && step.expect.by === 'command');
+  if (!isCommand) return { plan: null, hash: hashOfStep(step) };
   if (!isRunByUs(scene, step, parts.isTrusted(scene.run.service)))
     return { refusal: 'I do not run this command: copy it, run it yourself, and say when it is done.' };
   const changed = await changedOnDisk(parts.library, scene, step);
   if (changed) return { refusal: changed };
+  if (step.kind !== 'run') return { plan: null, hash: hashOfStep(step) };
   try {
     const plan = await parts.workshop.plan(wantedScript(scene.runbook, step, scene.run.progress.values));
     return { plan, hash: planHash(plan) };

@@ -1,3 +1,4 @@
+import { type Checkpoint, noCheckpoint } from '../core/checkpoint.ts';
 import { WatchkeeperError } from '../core/errors.ts';
 import { type Actor, actorKey, actorOf } from '../record/actor.ts';
 import type { Approval, Step } from '../runbooks/step.ts';
@@ -22,6 +23,7 @@ export interface RunsParts extends BeginParts {
   readonly isTrusted: (service: string) => boolean;
   /** The consent that config asks for before any command of a service. */
   readonly consentByConfig: (service: string) => Approval | null;
+  readonly checkpoint?: Checkpoint;
 }
 
 /** Runs of runbooks, for whoever wants something of them. Who may want it has been decided before. */
@@ -58,7 +60,7 @@ type Decided =
   | { readonly answer: Wished };
 
 export function createRuns(parts: RunsParts): Runs {
-  const { store, library, workshop, driver, voice, clock } = parts;
+  const { store, library, workshop, driver, voice, clock, checkpoint = noCheckpoint } = parts;
   const deciding = () => ({ now: clock.now(), newId: parts.newId });
 
   async function sceneFrom(record: RunRecord): Promise<Scene> {
@@ -97,6 +99,7 @@ export function createRuns(parts: RunsParts): Runs {
         },
       });
       if (moved) {
+        checkpoint('run.stored');
         if (begins) driver.carryOut(run, begins.attempt, begins.plan);
         return { kind: kind === 'used' ? 'moved' : kind, run: move.run };
       }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, watch, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type Checkpoint, noCheckpoint } from '../../core/checkpoint.ts';
 import type { Milliseconds } from '../../core/clock.ts';
 import {
   type AttemptExit,
@@ -38,7 +39,7 @@ const handOverLimit: Milliseconds = 20_000;
 /** How often the disk is looked at besides being told of changes. */
 const lookEvery: Milliseconds = 500;
 
-export function createSupervisors(): Supervisors {
+export function createSupervisors(checkpoint: Checkpoint = noCheckpoint): Supervisors {
   let closed = false;
   let waiting: ChildProcess | undefined = spawnSupervisor();
 
@@ -62,6 +63,7 @@ export function createSupervisors(): Supervisors {
       supervisor.once('error', giveUp);
       if (isGone(supervisor)) giveUp();
       supervisor.stdin?.end(JSON.stringify(job));
+      checkpoint('supervise.handed-over');
       await changeOf(job.folder, () => existsSync(attemptFiles(job.folder).claim), limit.signal);
       clearTimeout(timer);
       supervisor.off('exit', giveUp);
