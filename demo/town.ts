@@ -71,6 +71,9 @@ export const demoSuggestions: readonly string[] = [
   'logs mids-hero import 20',
   'schedule',
   'schedule next --count 5',
+  'window',
+  'window mids-hero 2h moving to the new host',
+  'window end mids-hero',
   'doctor',
   'help',
 ];
