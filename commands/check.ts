@@ -135,9 +135,13 @@ export function createCheckCommand(parts: {
 
   /** The look itself counts; a history that cannot be read is no reason to hide it. */
   async function dayParts(service: Service, check: Check, latest: ProbeValue): Promise<Part[]> {
-    const edges = dayEdges(parts.clock.now(), service.timezone);
+    const now = parts.clock.now();
+    const names = [{ service: service.id, check: check.id }];
     try {
-      const [history] = await parts.history.read([{ service: service.id, check: check.id }], edges);
+      const whole = dayEdges(now, service.timezone);
+      const [day] = await parts.history.read(names, whole);
+      const since = dayEdges(now, service.timezone, day?.firstAt);
+      const [history] = since[0] === whole[0] ? [day] : await parts.history.read(names, since);
       return history ? checkDay(check, history, service.timezone, latest) : [];
     } catch (thrown) {
       return [{ kind: 'note', text: `Its day cannot be shown. ${sentenceOf(thrown)}` }];

@@ -11,19 +11,37 @@ import { formatPercent, formatValue } from './words.ts';
 
 type Chart = Extract<Part, { kind: 'chart' }>;
 
-/** Two hours a point: a day fits on a telephone, and each hour of the clock comes once. */
-const hours = 2;
+/** A dozen points fit on a telephone; of two hours each they make a day, in which each hour of the clock comes once. */
 const points = 12;
+const minutesOfDay = 120;
+/** What a point is long while there is less than a day to show, in minutes. */
+const shorterPoints = [1, 2, 5, 10, 15, 30, 60, minutesOfDay];
 
-/** The edges of a day's points: even hours of the zone, and now. */
-export function dayEdges(now: Instant, zone: string): Instant[] {
-  const hour = DateTime.fromMillis(now, { zone }).startOf('hour');
-  const last = hour.minus({ hours: hour.hour % hours });
-  const begins = Array.from({ length: points }, (_, index) =>
-    last.minus({ hours: hours * (points - 1 - index) }).toMillis(),
+/**
+ * The edges of a day's points: even hours of the zone, and now.
+ * @param firstAt when it was looked at for the first time: a check younger than a day is shown since then, in shorter points
+ */
+export function dayEdges(now: Instant, zone: string, firstAt: Instant | null = null): Instant[] {
+  const age = firstAt === null || firstAt > now ? Number.POSITIVE_INFINITY : (now - firstAt) / 60_000;
+  const minutes = shorterPoints.find((each) => age <= each * (points - 1)) ?? minutesOfDay;
+  const last = beginOfPoint(now, zone, minutes);
+  const wanted = minutes === minutesOfDay ? points : Math.ceil(age / minutes) + 1;
+  const begins = Array.from({ length: wanted }, (_, index) =>
+    last.minus({ minutes: minutes * (wanted - 1 - index) }).toMillis(),
   );
-  // Exactly at an even hour the last point would have no length.
-  return [...begins, Math.max(now, last.toMillis() + 1)];
+  const shown =
+    firstAt === null
+      ? begins
+      : begins.filter((_, index) => (begins[index + 1] ?? now) > firstAt || minutes === minutesOfDay);
+  // Exactly at an edge the last point would have no length.
+  return [...shown, Math.max(now, last.toMillis() + 1)];
+}
+
+function beginOfPoint(now: Instant, zone: string, minutes: number): DateTime {
+  const hour = DateTime.fromMillis(now, { zone }).startOf('hour');
+  if (minutes > 60) return hour.minus({ hours: hour.hour % (minutes / 60) });
+  const minute = DateTime.fromMillis(now, { zone }).minute;
+  return hour.plus({ minutes: minute - (minute % minutes) });
 }
 
 /**
@@ -74,7 +92,10 @@ function numberChart(check: Check, summaries: readonly Summary[], latest: ProbeV
     chart: 'line',
     ...(check.unit === undefined ? {} : { unit: check.unit }),
     series: [
-      { name: `${name} of ${hours} hours`, values: summaries.map(({ values }) => values?.[pick] ?? null) },
+      {
+        name: `${name} of ${formatDuration(pointLength(summaries))}`,
+        values: summaries.map(({ values }) => values?.[pick] ?? null),
+      },
       ...(isNear ? [{ name: `${limit.level} limit`, values: summaries.map(() => limit.value) }] : []),
     ],
     words: [
@@ -105,6 +126,11 @@ function okChart(summaries: readonly Summary[]): Drawn {
         ? ['Nobody could see how it was.']
         : [`Ok ${formatPercent(total('ok') / known)} of the time`, ...bad, '.'],
   };
+}
+
+/** How long a point is; the first and the last may be shorter than the others. */
+function pointLength(summaries: readonly Summary[]): number {
+  return Math.max(...summaries.map(({ from, to }) => Math.round((to - from) / 60_000) * 60_000), 60_000);
 }
 
 /** The limit that is shown beside the numbers: the critical one, where there is one. */

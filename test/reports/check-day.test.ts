@@ -80,6 +80,34 @@ describe('the day of a check', () => {
     },
   );
 
+  it.each([
+    [0.5, 1, ['10:19', '10:20']],
+    [3, 1, ['10:17', '10:18', '10:19', '10:20']],
+    [12, 2, ['10:08', '10:10', '10:12', '10:14', '10:16', '10:18', '10:20']],
+    [40, 5, ['09:40', '09:45', '09:50', '09:55', '10:00', '10:05', '10:10', '10:15', '10:20']],
+    [170, 30, ['07:30', '08:00', '08:30', '09:00', '09:30', '10:00']],
+    [
+      600,
+      60,
+      ['00:00', '01:00', '02:00', '03:00', '04:00', '05:00', '06:00', '07:00', '08:00', '09:00', '10:00'],
+    ],
+  ])(
+    'begins where it was first looked at %s minutes ago, in points of %s minutes',
+    (ago, _minutes, names) => {
+      const edges = dayEdges(now, zone, now - ago * 60_000);
+      const shown = edges
+        .slice(0, -1)
+        .map((edge) => new Date(edge).toLocaleTimeString('en-GB', { timeZone: zone, timeStyle: 'short' }));
+      expect(shown).toEqual(names);
+      expect(edges[0]).toBeLessThanOrEqual(now - ago * 60_000);
+    },
+  );
+
+  it('is a whole day for a check that is older than one, or of which nobody knows', () => {
+    expect(dayEdges(now, zone, now - 40 * hour)).toEqual(dayEdges(now, zone));
+    expect(dayEdges(now, zone, now + hour)).toEqual(dayEdges(now, zone));
+  });
+
   it('shows the highest of numbers that must not be too high, beside their limit', () => {
     const day = chartOf(
       dayOf(check({ unit: 'ms', warning: { above: 50 }, critical: { above: 100 } }), [
@@ -90,7 +118,7 @@ describe('the day of a check', () => {
     );
     expect(day.title).toBe('queue length since Mon 12:00');
     expect(day.categories.slice(0, 2)).toEqual(['12:00', '14:00']);
-    expect(day.series[0]?.name).toBe('highest of 2 hours');
+    expect(day.series[0]?.name).toBe('highest of 2 h');
     expect(day.series[0]?.values.filter((value) => value !== null)).toEqual([20, 60]);
     expect(day.series[1]).toMatchObject({ name: 'critical limit', values: Array(12).fill(100) });
     expect(day.words).toBe(
@@ -104,7 +132,7 @@ describe('the day of a check', () => {
       [0.1, 60],
     ] as const;
     const low = chartOf(dayOf(check({ critical: { below: 10 } }), looks));
-    expect(low.series[0]).toMatchObject({ name: 'lowest of 2 hours' });
+    expect(low.series[0]).toMatchObject({ name: 'lowest of 2 h' });
     expect(low.series[0]?.values.at(-1)).toBe(20);
     expect(chartOf(dayOf(check({}), looks)).series[0]?.values.at(-1)).toBe(40);
   });
