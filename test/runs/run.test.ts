@@ -205,6 +205,35 @@ describe('a run', () => {
     expect(await shop.wish(id, { kind: 'run' })).toBe('moved');
   });
 
+  it('goes on by itself with nothing that was changed on the disk meanwhile', async () => {
+    const shop = await openShop(page);
+    const { id } = await shop.begin('copy', { pace: 'by-itself' });
+    shop.write(page.replace('echo first >>', 'rm -f x; echo first >>'));
+    const { run } = await shop.until(id, (scene) => scene.run.state === 'stuck');
+    expect(run.reason).toContain('changed on the disk');
+    expect(shop.read('effects')).toBeUndefined();
+  });
+
+  it('goes on by itself with no command for which config wants consent', async () => {
+    const consentByConfig = { roles: [], count: 1, expires: null };
+    const shop = await openShop(page, { consentByConfig });
+    const { id } = await shop.begin('copy', { pace: 'by-itself' });
+    await shop.driver.step();
+    expect((await shop.scene(id)).run.state).toBe('asking');
+    expect(await shop.wish(id, { kind: 'run' })).toBe('asked');
+    expect(shop.read('effects')).toBeUndefined();
+  });
+
+  it.each([
+    ['is not armed', page.replace('armed: true', 'armed: false'), true],
+    ['is not trusted', page, false],
+  ])('looks at nothing by a command of a runbook that %s', async (_what, text, isTrusted) => {
+    const shop = await openShop(text.replace('[ -e go ]\n', 'echo looked >> effects\n'), { isTrusted });
+    const { id } = await shop.begin('patient');
+    expect(await shop.wish(id, { kind: 'run' })).toContain('I do not run this command');
+    expect(shop.read('effects')).toBeUndefined();
+  });
+
   const asking = `---
 armed: true
 inputs:

@@ -1,27 +1,24 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { systemClock } from '../../src/core/clock.ts';
-import { newId } from '../../src/core/ids.ts';
 import type { Status } from '../../src/core/status.ts';
-import { createSupervisors } from '../../src/execution/supervise/supervisors.ts';
-import { createWorkshop } from '../../src/execution/workshop.ts';
 import type { Actor } from '../../src/record/actor.ts';
-import { createDriver, type Driver } from '../../src/runs/driver.ts';
-import { createLibrary } from '../../src/runs/library.ts';
-import { createPatience } from '../../src/runs/patience.ts';
+import type { Driver } from '../../src/runs/driver.ts';
 import type { Run } from '../../src/runs/run.ts';
-import { createRuns, type Runs } from '../../src/runs/runs.ts';
+import type { Runs } from '../../src/runs/runs.ts';
 import type { Scene } from '../../src/runs/scene.ts';
 import type { PersonsWish } from '../../src/runs/wished.ts';
-import { openStore } from '../../src/store/sqlite/open-store.ts';
+import { openWorks, type WorksOptions, worksFiles } from './works.ts';
 
 export const nick: Actor = { kind: 'slack', user: 'U1' };
 export const karen: Actor = { kind: 'slack', user: 'U2' };
 
 /** A workshop with a runbook, a real database and real supervisors. */
 export interface Shop {
+  /** The folder of everything: database, attempts, the service's own. */
+  readonly root: string;
+  /** The service's own folder. */
   readonly folder: string;
   readonly runs: Runs;
   readonly driver: Driver;
@@ -43,73 +40,12 @@ export interface Shop {
   restart(): Promise<void>;
 }
 
-export async function openShop(markdown: string, secrets: readonly string[] = []): Promise<Shop> {
+export async function openShop(markdown: string, options: WorksOptions = {}): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'runs-'));
-  const place = join(folder, 'service');
-  mkdirSync(place);
-  const file = join(folder, 'steps.md');
-  writeFileSync(file, markdown);
+  const files = worksFiles(folder);
+  writeFileSync(files.runbook, markdown);
   const statuses = new Map<string, Status>();
-  const env = {
-    PATH: process.env.PATH ?? '',
-    ...Object.fromEntries(secrets.map((value, index) => [`SECRET_${index}`, value])),
-  };
-
-  const open = async () => {
-    const store = await openStore({ path: join(folder, 'watchkeeper.db'), now: systemClock.now });
-    const supervisors = createSupervisors();
-    const workshop = createWorkshop({
-      supervisors,
-      folder: join(folder, 'attempts'),
-      benchOf: () => ({ cwd: place, env }),
-      secrets,
-      usualTimeout: 60_000,
-    });
-    const library = createLibrary(
-      {
-        async read(_service, name) {
-          try {
-            return { path: `runbooks/s/${name}.md`, text: readFileSync(file, 'utf8') };
-          } catch {
-            return undefined;
-          }
-        },
-      },
-      store.runs,
-    );
-    const voice = { about: () => ({}) };
-    const log = { info: () => {}, warn: () => {}, error: (...said: unknown[]) => console.error(...said) };
-    const means = {
-      store: store.runs,
-      library,
-      workshop,
-      voice,
-      isTrusted: () => true,
-      consentByConfig: () => null,
-      holder: 'bot',
-      clock: systemClock,
-      newId,
-      log,
-    };
-    const bePatient = createPatience({
-      ...means,
-      lookAt: async (service, check) => statuses.get(`${service}/${check}`) ?? 'unknown',
-      zoneOf: () => 'UTC',
-    });
-    const driver = createDriver({ ...means, bePatient, onOutput: async () => {} });
-    const stop = new AbortController();
-    const running = driver.run(stop.signal);
-    return {
-      driver,
-      runs: createRuns({ ...means, driver }),
-      async close() {
-        stop.abort();
-        await running;
-        supervisors.close();
-        store.close();
-      },
-    };
-  };
+  const open = () => openWorks(folder, { ...options, statuses });
   let now = await open();
   onTestFinished(async () => {
     await now.close();
@@ -122,7 +58,8 @@ export async function openShop(markdown: string, secrets: readonly string[] = []
     return found;
   };
   return {
-    folder: place,
+    root: folder,
+    folder: files.service,
     get runs() {
       return now.runs;
     },
@@ -130,10 +67,10 @@ export async function openShop(markdown: string, secrets: readonly string[] = []
       return now.driver;
     },
     statuses,
-    write: (text) => writeFileSync(file, text),
+    write: (text) => writeFileSync(files.runbook, text),
     read(name) {
       try {
-        return readFileSync(join(place, name), 'utf8');
+        return readFileSync(join(files.service, name), 'utf8');
       } catch {
         return undefined;
       }
