@@ -3,17 +3,7 @@ import type { Instant, Milliseconds } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { formatMoment } from '../core/moment.ts';
 import { nextSlots } from '../schedule/slots.ts';
-import type { Values } from './probe.ts';
-
-/** By when a job is to report that it is done. */
-export interface Heartbeat {
-  /** So often at least; or after each moment of a cron expression. */
-  readonly expected: { readonly every: Milliseconds } | { readonly cron: string; readonly timezone: string };
-  /** So much later a job may report. */
-  readonly grace: Milliseconds;
-  /** For the moments in sentences. */
-  readonly timezone: string;
-}
+import type { Heartbeat, Values } from './probe.ts';
 
 /** What a job says. */
 export type Ping =

@@ -2,16 +2,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Mask } from '../core/mask.ts';
 import { shorten } from '../core/text.ts';
 import type { MemoStore } from '../record/memo.ts';
-import {
-  addPing,
-  type Heartbeat,
-  judgePulse,
-  type Ping,
-  type Pulse,
-  readPulse,
-  withoutFuture,
-} from './heartbeat.ts';
-import type { Values } from './probe.ts';
+import { addPing, judgePulse, type Ping, type Pulse, readPulse, withoutFuture } from './heartbeat.ts';
+import type { Heartbeat, Values } from './probe.ts';
 
 /** Which job it is. */
 export interface HeartbeatName {

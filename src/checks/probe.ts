@@ -1,7 +1,6 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Scalar } from './check.ts';
 import type { ExitCodes } from './exit-codes.ts';
-import type { Heartbeat } from './heartbeat.ts';
 import type { LogTime } from './log-time.ts';
 import type { Retention } from './retention.ts';
 
@@ -120,6 +119,16 @@ export type Look =
   | { readonly kind: 'heartbeat'; readonly heartbeat: Heartbeat }
   /** The service's own maintenance items. */
   | { readonly kind: 'maintenance' };
+
+/** By when a job is to report that it is done. */
+export interface Heartbeat {
+  /** So often at least; or after each moment of a cron expression. */
+  readonly expected: { readonly every: Milliseconds } | { readonly cron: string; readonly timezone: string };
+  /** So much later a job may report. */
+  readonly grace: Milliseconds;
+  /** For the moments in sentences. */
+  readonly timezone: string;
+}
 
 /** What a probe saw. */
 export type Values = Readonly<Record<string, ProbeValue>>;

@@ -1,7 +1,7 @@
 import type { Values } from '../checks/probe.ts';
 import { describeRetention, formatMinute, judgeRetention, type Retention } from '../checks/retention.ts';
 import type { Instant } from '../core/clock.ts';
-import type { Member } from './file-set.ts';
+import type { Member } from './file-member.ts';
 
 /** How the files of one folder compare with what should be there. See docs/checks.md for the values. */
 export function valuesOfRetention(members: readonly Member[], retention: Retention, now: Instant): Values {

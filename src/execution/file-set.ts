@@ -4,18 +4,8 @@ import type { Values } from '../checks/probe.ts';
 import type { Retention } from '../checks/retention.ts';
 import type { Instant } from '../core/clock.ts';
 import { calendarDays, type DateForm, type NamedSpan, spanOfName } from './dated-name.ts';
+import type { Member } from './file-member.ts';
 import { valuesOfRetention } from './file-retention.ts';
-
-/** One file, or folder named by date, of a set. */
-export interface Member {
-  readonly name: string;
-  readonly at: Instant;
-  /** The first instant after what its name says; equal to `at` for an exact time. */
-  readonly until: Instant;
-  /** Size of a file, entries of a folder. */
-  readonly content: number;
-  readonly isFolder: boolean;
-}
 
 /** The matching entries of one folder. */
 export interface FileSet {

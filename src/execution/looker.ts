@@ -1,5 +1,4 @@
-import type { Heartbeat } from '../checks/heartbeat.ts';
-import type { Looker, LookResult, Probe, Values } from '../checks/probe.ts';
+import type { Heartbeat, Looker, LookResult, Probe, Values } from '../checks/probe.ts';
 import type { Clock } from '../core/clock.ts';
 import { sentenceOf } from '../core/errors.ts';
 import { lookAtCommand } from './look-command.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Lines } from './lines.ts';
 import { inputsOf, planOf, walkOf } from './plan.ts';
-import type { Lines, Runbook } from './runbook.ts';
+import type { Runbook } from './runbook.ts';
 import type { OnFailure, Step, Target } from './step.ts';
 
 const lines = z.object({ from: z.int(), to: z.int() }).describe('1-based, both included');

@@ -1,5 +1,6 @@
 import type { Attributes } from './attribute-schema.ts';
-import type { Lines, RunbookProblem } from './runbook.ts';
+import type { Lines } from './lines.ts';
+import type { RunbookProblem } from './runbook.ts';
 import type { StepKind } from './step.ts';
 
 /** A step as it was found, before names and targets are resolved over the whole file. */

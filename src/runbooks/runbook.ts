@@ -1,11 +1,6 @@
 import type { FrontMatter } from './front-matter.ts';
+import type { Lines } from './lines.ts';
 import type { Step } from './step.ts';
-
-/** Lines of a file, 1-based, both included. */
-export interface Lines {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** A Markdown file as Watchkeeper understands it. Nothing of it is run or trusted by having been read. */
 export interface Runbook {

@@ -1,7 +1,7 @@
 import type { Condition } from '../checks/check.ts';
 import type { Milliseconds } from '../core/clock.ts';
 import type { Status } from '../core/status.ts';
-import type { Lines } from './runbook.ts';
+import type { Lines } from './lines.ts';
 
 export type Step = RunStep | ManualStep | CheckStep | ChooseStep | WaitStep | ApproveStep | NotifyStep;
 export type StepKind = Step['kind'];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addPing, type Heartbeat, judgePulse, type Ping, type Pulse } from '../../src/checks/heartbeat.ts';
+import { addPing, judgePulse, type Ping, type Pulse } from '../../src/checks/heartbeat.ts';
 import { createHeartbeats } from '../../src/checks/heartbeats.ts';
+import type { Heartbeat } from '../../src/checks/probe.ts';
 import { createMask } from '../../src/core/mask.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
