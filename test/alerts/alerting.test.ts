@@ -32,6 +32,12 @@ describe('an alert', () => {
     expect(await bridge.titles()).toEqual(['A: well again after 5 min 10 s']);
   });
 
+  it('is not misread when a check is named by how things should be', async () => {
+    const bridge = raise(planOf([checkOf('a/x', { name: 'database is reachable' })]));
+    await bridge.look('a/x', 'critical');
+    expect(await bridge.card('a')).toContain('A: “database is reachable” is critical');
+  });
+
   it('gathers what turns red within a minute into its card, and says in its thread what turns red later', async () => {
     const bridge = raise(plan);
     await bridge.look('a/x', 'critical');
