@@ -17,7 +17,15 @@ const { env, clock, dieAt, time, without } = z
     clock: z.object({ shown: z.number(), real: z.number(), speed: z.number() }),
     dieAt: z.string(),
     time: z.int().positive(),
-    without: z.enum(['nothing', 'finding', 'accepting', 'finishing', 'journal', 'one-transaction', 'one-look']),
+    without: z.enum([
+      'nothing',
+      'finding',
+      'accepting',
+      'finishing',
+      'journal',
+      'one-transaction',
+      'one-look',
+    ]),
   })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
