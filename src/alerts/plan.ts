@@ -35,8 +35,11 @@ export function servicesTogether(checks: readonly Check[], service: string): str
   return [...together];
 }
 
+/** A check that only records a value hides nothing critical while it cannot be looked at. */
 export function levelOf(check: Check): AlertLevel {
-  return check.alert ?? 'critical';
+  const { warning, critical, statusFrom, alert } = check;
+  const onlyRecords = !warning && !critical && statusFrom === undefined;
+  return alert ?? (onlyRecords ? 'never' : 'critical');
 }
 
 export function flappingRule(plan: Pick<AlertPlan, 'flapping'>, service: string): FlappingRule {

@@ -109,6 +109,17 @@ describe('an alert', () => {
     expect(await bridge.titles()).toEqual(['A: slow cannot be looked at']);
   });
 
+  it('says nothing of a value that is only recorded and cannot be seen, unless the check asks for it', async () => {
+    const { statusFrom: _, ...recorded } = checkOf('a/size', { value: 'missing' });
+    const bridge = raise(planOf([recorded, { ...recorded, id: 'asked', probe: 'asked', alert: 'warning' }]));
+    for (const passed of [0, 1, 2]) {
+      await bridge.look('a/size', 'ok');
+      await bridge.look('a/asked', 'ok');
+      await bridge.pass(passed === 2 ? 0 : minute);
+    }
+    expect((await bridge.alert('a'))?.checks.map(({ check }) => check)).toEqual(['asked']);
+  });
+
   it('stays quiet about what could not be looked at once', async () => {
     const bridge = raise(plan);
     await bridge.look('a/x', 'unknown');
