@@ -27,7 +27,8 @@ const stateSchema = z.object({
 });
 export type ImportState = z.infer<typeof stateSchema>;
 
-const recordSchema = z.object({
+/** One power as MidsReborn exports it. */
+export const recordSchema = z.object({
   id: z.number().int(),
   name: z.string(),
   archetype: z.string(),

@@ -6,6 +6,8 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -14,12 +16,13 @@ import { listBackups } from './backups.ts';
 import { leaveOldBackups, removeOldBackups } from './backups-kept.ts';
 import { goodCacheSettings, goodImportSettings, writeExport, writeSettings } from './build.ts';
 import { clearCache, replayTraffic } from './cache.ts';
-import { indexes, withDatabase } from './database.ts';
+import { archetypeOf, indexes, withDatabase } from './database.ts';
 import { runImport } from './importer.ts';
 import { type Place, readJson, replaceFile } from './place.ts';
 
 const group = 'Mids Hero Web';
 const badRecord = 300;
+const strangeArchetype = 'Stormcaller';
 
 export const midsHeroKnobs: readonly Knob[] = [
   {
@@ -35,6 +38,36 @@ export const midsHeroKnobs: readonly Knob[] = [
       writeExport(midsHero);
       putErrorsAside(midsHero);
       await runImport(midsHero, now);
+    },
+  },
+  {
+    ...{ id: 'import-interrupted', group, label: 'An import was interrupted' },
+    hint: 'It stopped midway, for a reason that has passed: resuming it goes well.',
+    async break({ midsHero, now }) {
+      const good = readFileSync(midsHero.export, 'utf8');
+      const records = z.array(z.unknown()).parse(JSON.parse(good));
+      replaceFile(midsHero.export, JSON.stringify([...records.slice(0, badRecord), 'cut off here']));
+      await runImport(midsHero, now);
+      replaceFile(midsHero.export, good);
+    },
+    async mend({ midsHero, now }) {
+      putErrorsAside(midsHero);
+      await runImport(midsHero, now, true);
+    },
+  },
+  {
+    ...{ id: 'export-mistake', group, label: 'The export has a mistake' },
+    hint: 'A power has an archetype that is not there. The import takes it; the validation finds it.',
+    break({ midsHero }) {
+      const records = z.array(z.record(z.string(), z.unknown())).parse(readJson(midsHero.export));
+      records[badRecord] = { ...records[badRecord], archetype: strangeArchetype };
+      replaceFile(midsHero.export, `${JSON.stringify(records, null, 1)}\n`);
+    },
+    mend({ midsHero }) {
+      writeExport(midsHero);
+      // An import may have brought it to production meanwhile.
+      const id = badRecord * 8 + 1;
+      inDatabase(midsHero, `UPDATE powers SET archetype = '${archetypeOf(id)}' WHERE id = ${id}`);
     },
   },
   {
@@ -55,6 +88,25 @@ export const midsHeroKnobs: readonly Knob[] = [
     hint: 'An index is dropped. just db-optimize makes it again.',
     break: ({ midsHero }) => inDatabase(midsHero, 'DROP INDEX IF EXISTS effects_by_power'),
     mend: ({ midsHero }) => inDatabase(midsHero, Object.values(indexes).join(';')),
+  },
+  {
+    ...{ id: 'slow-for-good', group, label: 'Queries stay slow' },
+    hint: 'An index is dropped, and just db-optimize may not make it again: only the DBA team can.',
+    break({ midsHero }) {
+      replaceFile(midsHero.databaseSettings, '{"may_create_indexes": false}\n');
+      inDatabase(midsHero, 'DROP INDEX IF EXISTS effects_by_power');
+    },
+    mend({ midsHero }) {
+      rmSync(midsHero.databaseSettings, { force: true });
+      inDatabase(midsHero, Object.values(indexes).join(';'));
+    },
+  },
+  {
+    ...{ id: 'inconsistent-data', group, label: 'Data is inconsistent' },
+    hint: 'Effects belong to a power that is not there. just validate-all-data finds them.',
+    break: ({ midsHero }) =>
+      inDatabase(midsHero, "INSERT OR REPLACE INTO effects VALUES (999001, 999000, 'Buff', 1)"),
+    mend: ({ midsHero }) => inDatabase(midsHero, 'DELETE FROM effects WHERE power_id = 999000'),
   },
   {
     ...{ id: 'cold-cache', group, label: 'The cache is cold' },
@@ -81,6 +133,24 @@ export const midsHeroKnobs: readonly Knob[] = [
       // Whoever restored a backup meanwhile keeps what they restored.
       if (existsSync(midsHero.database)) rmSync(lost(midsHero), { force: true });
       else renameSync(lost(midsHero), midsHero.database);
+    },
+  },
+  {
+    ...{ id: 'backup-cut-off', group, label: 'The newest full backup is cut off' },
+    hint: 'Its second half is missing. just db-backup-verify finds it.',
+    break(ground) {
+      const newest = listBackups(ground.midsHero).find(({ kind }) => kind === 'full');
+      if (newest === undefined) throw new Error('there is no full backup to cut off');
+      mkdirSync(cutFolder(ground), { recursive: true });
+      const path = join(ground.midsHero.backups, newest.name);
+      const whole = readFileSync(path, 'utf8');
+      renameSync(path, join(cutFolder(ground), newest.name));
+      writeFileSync(path, whole.slice(0, Math.floor(whole.length / 2)));
+      utimesSync(path, newest.writtenAt / 1000, newest.writtenAt / 1000);
+    },
+    mend(ground) {
+      for (const name of readdirSync(cutFolder(ground)))
+        renameSync(join(cutFolder(ground), name), join(ground.midsHero.backups, name));
     },
   },
   {
@@ -136,6 +206,10 @@ function inDatabase(place: Place, sql: string): void {
 
 function earlyFolder({ kept }: Ground): string {
   return join(kept, 'mids-hero-backups');
+}
+
+function cutFolder({ kept }: Ground): string {
+  return join(kept, 'mids-hero-cut-off');
 }
 
 function lost(place: Place): string {

@@ -9,6 +9,8 @@ export interface Place {
   /** What MidsReborn exported, waiting to be imported. */
   readonly export: string;
   readonly importSettings: string;
+  /** What the DBA team says of the database; the file is not there while there is nothing to say. */
+  readonly databaseSettings: string;
   readonly cacheSettings: string;
   readonly cache: string;
   /** How the last import stands. */
@@ -34,6 +36,7 @@ export function placeAt(home: string): Place {
     backups: join(home, 'backups'),
     export: join(home, 'exports', 'powers.json'),
     importSettings: join(home, 'config', 'import.json'),
+    databaseSettings: join(home, 'config', 'database.json'),
     cacheSettings: join(home, 'config', 'cache.json'),
     cache: join(home, 'data', 'cache.db'),
     importState: join(home, 'state', 'import.json'),
@@ -45,6 +48,22 @@ export function placeAt(home: string): Place {
       app: join(home, 'log', 'app', 'app.log'),
       cache: join(home, 'log', 'cache', 'cache.log'),
       database: join(home, 'log', 'postgresql', 'postgresql.log'),
+    },
+  };
+}
+
+/** The staging environment beside it: a database of its own, into which the same export is imported first. */
+export function stagingOf(place: Place): Place {
+  return {
+    ...place,
+    database: join(place.home, 'data', 'staging.db'),
+    importState: join(place.home, 'state', 'staging-import.json'),
+    importHistory: join(place.home, 'state', 'staging-imports.jsonl'),
+    worker: join(place.home, 'state', 'staging-worker.status'),
+    logs: {
+      ...place.logs,
+      import: join(place.home, 'log', 'app', 'staging.log'),
+      database: join(place.home, 'log', 'app', 'staging.log'),
     },
   };
 }
@@ -62,7 +81,7 @@ export function readJson(path: string): unknown {
 }
 
 /** Replaces a file as a whole, so that nobody reads half of it. */
-export function replaceFile(path: string, content: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   const staged = `${path}.${process.pid}.new`;
   writeFileSync(staged, content);
   renameSync(staged, path);

@@ -7,6 +7,7 @@ import { cacheRecipes } from './recipes/cache.ts';
 import { databaseRecipes } from './recipes/database.ts';
 import { importRecipes } from './recipes/imports.ts';
 import { systemRecipes } from './recipes/system.ts';
+import { updateRecipes } from './recipes/updates.ts';
 
 const recipes: Readonly<Record<string, Recipe>> = {
   ...databaseRecipes,
@@ -14,6 +15,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   ...importRecipes,
   ...backupRecipes,
   ...systemRecipes,
+  ...updateRecipes,
 };
 
 try {
