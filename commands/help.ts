@@ -7,7 +7,7 @@ import { unknownWord } from '../src/dialogue/problems.ts';
 /** `/ops help`: what the asker may do, with an example for each. */
 export function createHelpCommand(parts: {
   readonly commands: () => readonly Command[];
-  readonly access: Access;
+  readonly access: Pick<Access, 'may'>;
 }): Command {
   return {
     word: 'help',

@@ -14,6 +14,8 @@ import type { ReadStanding } from '../src/reports/standing.ts';
 import type { MakeSummary } from '../src/reports/summaries.ts';
 import type { RunbookLibrary } from '../src/runbooks/library.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
+import type { RunStore } from '../src/runs/ports.ts';
+import type { Runs } from '../src/runs/runs.ts';
 import type { Schedule, ScheduleStore } from '../src/schedule/schedule.ts';
 import type { LogFile, ReadTail } from '../src/services/log-file.ts';
 import type { Service } from '../src/services/service.ts';
@@ -26,7 +28,11 @@ import { createHelpCommand } from './help.ts';
 import { createLogsCommand } from './logs.ts';
 import { createMaintenanceCommand } from './maintenance.ts';
 import type { RemindedChannel } from './maintenance-remind.ts';
+import { createRunCommand } from './run.ts';
+import { approveRight, runRight } from './run-actions.ts';
+import { createRoleGate } from './run-gate.ts';
 import { createRunbookCommand } from './runbook.ts';
+import { createRunsCommand, runsRight } from './runs.ts';
 import { createScheduleCommand } from './schedule.ts';
 import { createStatusCommand } from './status.ts';
 import { createSummaryCommand, postRight } from './summary.ts';
@@ -52,6 +58,8 @@ export interface CommandParts {
   readonly readTail: ReadTail;
   readonly shelf: RunbookShelf;
   readonly library: RunbookLibrary;
+  readonly runs: Runs;
+  readonly pastRuns: Pick<RunStore, 'latest'>;
   readonly audit: AuditStore;
   readonly snapshots: SnapshotStore;
   readonly slots: ScheduleStore;
@@ -75,6 +83,8 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
     createWindowCommand({ services, windows, store: parts.alerts, clock: parts.clock }),
     createRunbookCommand(parts),
+    createRunCommand({ ...parts, services, askForRoles: createRoleGate(parts) }),
+    createRunsCommand({ ...parts, services }),
     createLogsCommand({ ...parts, services, logFiles: parts.config.logFiles }),
     createDoctorCommand(parts),
     createAuditCommand(parts),
@@ -97,6 +107,9 @@ export const knownRights: readonly string[] = [
   'schedule',
   windowRight,
   'runbook',
+  runsRight,
+  runRight,
+  approveRight,
   'logs',
   'doctor',
   'audit',

@@ -47,4 +47,9 @@ export type Verdict = { readonly allowed: true } | { readonly allowed: false; re
 /** Decides whether an actor has a right. Fails closed. */
 export interface Access {
   may(actor: Actor, right: string): Promise<Verdict>;
+  /**
+   * Whether an actor has one of these roles. Narrows what a right allows, never widens it; the bot itself has every role
+   * that its config asks of others.
+   */
+  hasRole(actor: Actor, roles: readonly string[]): Promise<Verdict>;
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '../core/duration.ts';
 import { sentenceOf } from '../core/errors.ts';
 import type { Actor } from '../record/actor.ts';
 import type { Access, AccessRules, Directory, Member, Person, Verdict } from './access.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainMissingRole, explainRefusal } from './refusal.ts';
 
 export interface AccessParts {
   readonly rules: AccessRules;
@@ -128,7 +128,14 @@ export function createAccess(parts: AccessParts): Access {
     return { allowed: false, reason: explainRefusal(rules, people, right, hindrances) };
   }
 
-  return { may };
+  async function hasRole(actor: Actor, wanted: readonly string[]): Promise<Verdict> {
+    if (actor.kind === 'watchkeeper') return { allowed: true };
+    const { roles, hindrances } = await standingOf(actor, new Set(wanted));
+    if (wanted.some((role) => roles.has(role))) return { allowed: true };
+    return { allowed: false, reason: explainMissingRole(rules, people, wanted, hindrances) };
+  }
+
+  return { may, hasRole };
 }
 
 /** The roles that have a right. Names such as `constructor` are no rights. */

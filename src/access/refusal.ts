@@ -21,6 +21,21 @@ export function explainRefusal(
   return [who, ...hindrances, whomToAsk(rules, people, roles)].join(' ');
 }
 
+/** Says why somebody counts as having none of these roles, and what to do next. */
+export function explainMissingRole(
+  rules: AccessRules,
+  people: readonly Person[],
+  roles: readonly string[],
+  hindrances: readonly string[],
+): string {
+  if (roles.length === 0) return 'No role is named, so nobody may do this.';
+  return [
+    `You need the role ${either(roles)} for this.`,
+    ...hindrances,
+    whomToAsk(rules, people, roles),
+  ].join(' ');
+}
+
 function whomToAsk(rules: AccessRules, people: readonly Person[], roles: readonly string[]): string {
   const holders = new Set(roles.flatMap((role) => rules.roles[role]?.users ?? []));
   const names = people

@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { createMask } from '../core/mask.ts';
+import { createSupervisors } from '../execution/supervise/supervisors.ts';
 import { keepHistory } from '../history/keep-history.ts';
 import type { ReconciledWriteBack } from '../maintenance/outcome.ts';
 import type { MaintenanceFiles } from '../maintenance/ports.ts';
@@ -70,11 +71,13 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
   });
   await refuseWrongTokens(slack, log);
 
+  const supervisors = createSupervisors(checkpoint);
   const house = buildHouse({
     ...parts,
     directory: slack.directory,
     slackAwayFor: slack.awayFor,
     examinations: [slack.examination],
+    supervisors,
     stopping: signal,
   });
   for (const { reference, outcome, reason } of await house.duties.reconcile()) {
@@ -84,6 +87,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     outbox: store.outbox,
     channel: parts.adaptChannel ? parts.adaptChannel(slack.postChannel) : slack.postChannel,
     topics: [
+      ...house.workbench.keepers,
       ...createAlertKeepers({ plan: config, alerting: house.alerting, store: store.alerts, clock }),
       createReminderKeeper({
         ...house,
@@ -139,6 +143,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     dutyWatch.run(signal),
     alertWatch.run(signal),
     slack.run(house.dialogue, signal),
+    house.workbench.driver.run(signal),
     keepHouse(parts, signal),
     watchOver(
       { ...parts, ...house, expectedHeartbeats: config.heartbeats, outside: parts.outside ?? {} },
@@ -146,6 +151,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     ),
   ]);
   await Promise.race([work, afterStop(signal)]);
+  supervisors.close();
   await house.results.flush();
 }
 

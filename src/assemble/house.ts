@@ -22,6 +22,7 @@ import { createMaintenanceFiles } from '../execution/maintenance-files.ts';
 import { createTailReader } from '../execution/read-tail.ts';
 import { createRunbookLibrary } from '../execution/runbook-library.ts';
 import { createRunbookShelf } from '../execution/runbook-shelf.ts';
+import type { Supervisors } from '../execution/supervise/supervisors.ts';
 import type { HistoryReader } from '../history/history.ts';
 import { createResultRecorder, type ResultRecorder } from '../history/record-results.ts';
 import { createDuties, type Duties } from '../maintenance/duties.ts';
@@ -29,6 +30,7 @@ import type { MaintenanceFiles } from '../maintenance/ports.ts';
 import { reminderTopic } from '../maintenance/reminder.ts';
 import type { ReadStanding } from '../reports/standing.ts';
 import { createSummaries, type MakeSummary } from '../reports/summaries.ts';
+import type { Lease } from '../runs/run.ts';
 import type { Store } from '../store/store.ts';
 import type { LookAtVitals } from '../vitals/ailment.ts';
 import type { Examination } from '../vitals/examination.ts';
@@ -36,6 +38,7 @@ import { examineProbes, examineVitals } from '../vitals/examine-watch.ts';
 import { createVitals } from '../vitals/look.ts';
 import { remindedChannels } from './perform.ts';
 import { createStandingReader } from './standing.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
 
 export interface HouseParts {
   readonly config: Config;
@@ -54,6 +57,10 @@ export interface HouseParts {
   readonly slackAwayFor: () => Milliseconds;
   /** What the doctor looks at besides. */
   readonly examinations?: readonly Examination[];
+  /** Start commands of runbooks. */
+  readonly supervisors: Supervisors;
+  /** Who drives the runs that begin here; the bot's own if not given. */
+  readonly lease?: () => Lease;
   /** Instead of the real ones: a test takes a protection out here. */
   readonly files?: MaintenanceFiles;
 }
@@ -63,6 +70,8 @@ export interface House {
   readonly alerting: Alerting;
   readonly access: Access;
   readonly dialogue: Dialogue;
+  /** Runs of runbooks. */
+  readonly workbench: Workbench;
   readonly duties: Duties;
   readonly watch: Watch;
   /** Keeps what looks found. Whoever builds a house flushes it in the end. */
@@ -147,6 +156,18 @@ export function buildHouse(parts: HouseParts): House {
     slackAwayFor: parts.slackAwayFor,
     clock,
   });
+  const texts = createRunbookLibrary(parts.home);
+  const workbench = createWorkbench({
+    ...parts,
+    texts,
+    lease: parts.lease ?? (() => ({ holder: 'bot', until: null })),
+    lookAt: async (service, id) => {
+      const check = config.checks.find((each) => each.service === service && each.id === id);
+      if (!check) return 'unknown';
+      const { states } = await watch.lookNow(service, check.probe, parts.stopping);
+      return states.find((state) => state.service === service && state.check === id)?.seen ?? 'unknown';
+    },
+  });
   const commands = createCommands({
     config,
     access,
@@ -157,7 +178,9 @@ export function buildHouse(parts: HouseParts): House {
     history,
     readTail: createTailReader(mask),
     shelf: createRunbookShelf(parts.home),
-    library: createRunbookLibrary(parts.home),
+    library: texts,
+    runs: workbench.runs,
+    pastRuns: store.runs,
     audit: store.audit,
     snapshots: store.snapshots,
     slots: store.schedules,
@@ -185,6 +208,7 @@ export function buildHouse(parts: HouseParts): House {
     alerting,
     access,
     dialogue,
+    workbench,
     duties,
     watch,
     heartbeats,

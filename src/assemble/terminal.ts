@@ -5,6 +5,7 @@ import { noCheckpoint } from '../core/checkpoint.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Reply } from '../core/reply.ts';
+import { createLateSupervisors } from '../execution/supervise/late-supervisors.ts';
 import { openStore } from '../store/sqlite/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Examination } from '../vitals/examination.ts';
@@ -27,6 +28,7 @@ export async function answerInTerminal(
   const store = await openStore({ path: databaseIn(settings), now: systemClock.now });
   const stop = new AbortController();
   const log = createLog(config.secrets);
+  const supervisors = createLateSupervisors();
   try {
     const examinations =
       words[0] === 'doctor' ? [await slackExamination({ config, store, log }, surroundings)] : [];
@@ -41,6 +43,7 @@ export async function answerInTerminal(
       clock: systemClock,
       checkpoint: noCheckpoint,
       log,
+      supervisors,
       stopping: stop.signal,
     });
     const reply = await house.dialogue.answer(words, {
@@ -51,6 +54,7 @@ export async function answerInTerminal(
     return reply;
   } finally {
     stop.abort();
+    supervisors.close();
     store.close();
   }
 }

@@ -5,6 +5,8 @@ import type { Check } from '../checks/check.ts';
 import type { Probe } from '../checks/probe.ts';
 import type { Milliseconds } from '../core/clock.ts';
 import type { MaintenanceFile, MaintenanceItem } from '../maintenance/item.ts';
+import type { Approval } from '../runbooks/step.ts';
+import type { Bench } from '../runs/ports.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { LogFile } from '../services/log-file.ts';
 import type { Service } from '../services/service.ts';
@@ -31,7 +33,11 @@ export interface Config {
   readonly runbooks: {
     /** Services whose runbooks may run commands, where they are armed. */
     readonly trusted: readonly string[];
+    /** By service: the consent that each of its commands needs, whatever its runbooks say. */
+    readonly approve: Readonly<Record<string, Approval>>;
   };
+  /** By service: where and with which environment its commands run. */
+  readonly benches: Readonly<Record<string, Bench>>;
   readonly windows: readonly PlannedWindow[];
   /** By service: how often a check changes until it flaps. */
   readonly flapping: Readonly<Record<string, FlappingRule>>;

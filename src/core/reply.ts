@@ -82,6 +82,8 @@ export interface Reply extends Document {
   readonly shareable?: boolean;
   /** What programs get instead of the document (`--json`); its JSON Schema lies in docs/schemas. */
   readonly data?: unknown;
+  /** True when what it did shows where it was pressed: whoever pressed need not be told besides. */
+  readonly quiet?: boolean;
   /** Set when the command was refused or failed: the terminal turns it into an exit code. */
   readonly problem?: Problem;
 }

@@ -48,8 +48,11 @@ export interface ActionHandler {
   /** As in `Action.action` and `Form.action`: `maintenance.done`. */
   readonly action: string;
   readonly right: string;
-  /** A button that opens a dialog first. Reads the present state; a reply instead of a form says why not. */
-  open?(subject: string, request: Request): Promise<Form | Reply>;
+  /**
+   * A button that opens a dialog first. Reads the present state; a reply instead of a form says why not; undefined: nothing
+   * need be asked, it acts at once.
+   */
+  open?(subject: string, request: Request): Promise<Form | Reply | undefined>;
   /** Checks what was filled in, quickly and without the world: field id → what is wrong. Empty when all is well. */
   check?(answers: Answers): Readonly<Record<string, string>>;
   run(subject: string, answers: Answers, request: Request): Promise<Reply>;

@@ -7,20 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import type { Milliseconds } from '../core/clock.ts';
 import { WatchkeeperError } from '../core/errors.ts';
 import type { ExactPlan } from '../runs/exact-plan.ts';
-import type { CommandOutput, CommandSight, Workshop } from '../runs/ports.ts';
+import type { Bench, CommandOutput, CommandSight, Workshop } from '../runs/ports.ts';
 import type { WantedScript } from '../runs/wanted-script.ts';
 import { cleanBytes } from './clean-text.ts';
 import { attemptFiles } from './supervise/attempt-folder.ts';
 import type { Job } from './supervise/job.ts';
 import { type AttemptSight, cancel, follow, type Supervisors, settle } from './supervise/supervisors.ts';
-
-/** Where and how a service's commands run. */
-export interface Bench {
-  /** Absolute. */
-  readonly cwd: string;
-  /** The whole environment of its commands, already filtered by its allow-list. */
-  readonly env: Readonly<Record<string, string>>;
-}
 
 export interface WorkshopParts {
   readonly supervisors: Supervisors;
@@ -78,7 +70,7 @@ export function createWorkshop(parts: WorkshopParts): Workshop {
         values: wanted.values,
         variables: Object.keys(bench.env).sort(),
         files: await Promise.all(wanted.uses.map((name) => fingerprint(cwd, name))),
-        timeout: wanted.timeout ?? parts.usualTimeout,
+        timeout: wanted.timeout ?? bench.timeout ?? parts.usualTimeout,
       };
     },
 

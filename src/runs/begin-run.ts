@@ -67,7 +67,7 @@ export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wante
   const run = moveOn(unmoved, at, now);
   const held = await store.create(run, runbook.text, {
     audit: [runTrace(run, undefined, { at: now, actor: by, action: 'run.began' })],
-    ...voice.about(undefined, run, []),
+    ...voice.about({ before: undefined, after: run, attempts: [], runbook }),
     ...(wanted.delivery === undefined ? {} : { finishes: wanted.delivery }),
   });
   return held ? { kind: 'held', by: held } : { kind: 'begun', run };

@@ -47,7 +47,12 @@ export function createMover(parts: {
       const happened = { at: clock.now(), actor: 'watchkeeper:run', action, ...(attempt ? { attempt } : {}) };
       const change = {
         audit: [runTrace(move.run, scene.run, happened)],
-        ...voice.about(scene.run, move.run, move.attempts ?? []),
+        ...voice.about({
+          before: scene.run,
+          after: move.run,
+          attempts: move.attempts ?? [],
+          runbook: scene.runbook,
+        }),
       };
       if (await store.move({ ...move, change })) return move.run;
     }

@@ -62,6 +62,16 @@ export type CommandSight =
   /** Nobody can tell what it did. */
   | { readonly state: 'lost'; readonly note: string };
 
+/** Where and how a service's commands run. */
+export interface Bench {
+  /** Absolute. */
+  readonly cwd: string;
+  /** The whole environment of its commands, already filtered by its allow-list. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How long one attempt may take where its runbook says nothing. */
+  readonly timeout?: Milliseconds;
+}
+
 /** Where commands are run: this machine and others, each under a supervisor that outlives us. */
 export interface Workshop {
   /**

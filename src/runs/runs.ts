@@ -94,7 +94,12 @@ export function createRuns(parts: RunsParts): Runs {
         ...move,
         change: {
           audit: [runTrace(move.run, scene.run, happened)],
-          ...voice.about(scene.run, move.run, move.attempts ?? []),
+          ...voice.about({
+            before: scene.run,
+            after: move.run,
+            attempts: move.attempts ?? [],
+            runbook: scene.runbook,
+          }),
           ...(delivery === undefined ? {} : { finishes: delivery }),
         },
       });

@@ -1,46 +1,86 @@
 import type { Clock, Instant, Milliseconds } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
 import type { Document } from '../core/reply.ts';
+import { shorten } from '../core/text.ts';
 import type { NewPost } from '../record/post.ts';
-import type { TopicKeeper } from '../record/post-channel.ts';
-import type { Library } from './library.ts';
-import type { RunStore, Workshop } from './ports.ts';
+import type { NotifyStep } from '../runbooks/step.ts';
+import { isUnderWay } from './attempt.ts';
+import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
-import { runCard } from './run-card.ts';
-import { isRunByUs, type Scene, sceneOf } from './scene.ts';
-import { stepCard } from './step-card.ts';
-import { readStepSubject, runTopic, stepSubject, stepTopic } from './topics.ts';
-import type { Voice } from './voice.ts';
+import { endTopic, notifyTopic, runTopic, stepSubject, stepTopic } from './topics.ts';
+import type { RunEvent, Voice } from './voice.ts';
+import { stateSigns, stateWords, who } from './wording.ts';
 
 /** The cards of a run are worth saying for as long as somebody may look for them. */
 const worthSaying: Milliseconds = 14 * 86_400_000;
+/** What a runbook tells a channel is news for this long. */
+const worthNotifying: Milliseconds = 6 * 3_600_000;
 
 /** Says what a run asks, in its thread: a card for the run, and one for each time that it comes to a step. */
 export function createVoice(parts: {
   readonly clock: Clock;
   readonly newId: (at: Instant) => string;
+  /** The channel that a runbook of a service means: `#status`, or `health`, `incidents`, `dr`. */
+  readonly channelOf: (service: string, written: string) => string;
 }): Voice {
-  const card = (run: Run, topic: string, subject: string, id: string, threadOf?: string): NewPost => ({
-    id,
-    kind: 'card',
+  const { clock, newId } = parts;
+
+  const post = (run: Run, more: Pick<NewPost, 'kind' | 'topic' | 'subject' | 'document'>): NewPost => ({
+    id: newId(clock.now()),
     channel: run.channel,
-    // Made afresh from the present when it is said.
-    document: { title: run.title, parts: [] },
-    topic,
-    subject,
-    validUntil: parts.clock.now() + worthSaying,
-    ...(threadOf === undefined ? {} : { threadOf }),
+    validUntil: clock.now() + worthSaying,
+    ...more,
   });
+  // Made afresh from the present when it is said.
+  const card = (run: Run, topic: string, subject: string) =>
+    post(run, { kind: 'card', topic, subject, document: { title: shorten(run.title, 150), parts: [] } });
+  const inThread = (run: Run, said: NewPost): NewPost =>
+    run.card === null ? said : { ...said, threadOf: run.card };
+
+  function notices({ after, attempts, runbook }: RunEvent): NewPost[] {
+    const steps = runbook.procedures.flatMap((procedure) => procedure.steps);
+    return attempts.flatMap((attempt) => {
+      const step = steps.find(({ id }) => id === attempt.step);
+      // It is said when its attempt is stored, and only then: the same attempt comes by again when it is over.
+      if (step?.kind !== 'notify' || !isUnderWay(attempt)) return [];
+      const said = post(after, {
+        kind: 'post',
+        topic: notifyTopic,
+        subject: attempt.id,
+        document: noticeOf(step, after),
+      });
+      return [
+        {
+          ...said,
+          channel: parts.channelOf(after.service, step.channel),
+          validUntil: clock.now() + worthNotifying,
+        },
+      ];
+    });
+  }
+
   return {
-    about(before, after) {
-      const id = () => parts.newId(parts.clock.now());
+    about(event) {
+      const { before, after } = event;
       const head =
-        before === undefined && after.card !== null ? [card(after, runTopic, after.id, after.card)] : [];
-      const arrived = after.visit !== before?.visit && after.endedAt === null;
-      const step = arrived
-        ? [card(after, stepTopic, stepSubject(after.id, after.visit), id(), after.card ?? undefined)]
+        before === undefined && after.card !== null
+          ? [{ ...card(after, runTopic, after.id), id: after.card }]
+          : [];
+      const hasArrived = after.visit !== before?.visit && after.endedAt === null;
+      const step = hasArrived
+        ? [inThread(after, card(after, stepTopic, stepSubject(after.id, after.visit)))]
+        : [];
+      const hasEnded = after.endedAt !== null && before?.endedAt === null;
+      const end = hasEnded
+        ? [
+            inThread(
+              after,
+              post(after, { kind: 'post', topic: endTopic, subject: after.id, document: endOf(after) }),
+            ),
+          ]
         : [];
       return {
-        posts: [...head, ...step],
+        posts: [...head, ...notices(event), ...step, ...end],
         touches: before
           ? [
               { topic: runTopic, subject: after.id },
@@ -52,45 +92,32 @@ export function createVoice(parts: {
   };
 }
 
-/** What the cards of runs say now. */
-export function createRunKeepers(parts: {
-  readonly store: RunStore;
-  readonly library: Library;
-  readonly workshop: Workshop;
-  readonly isTrusted: (service: string) => boolean;
-  readonly nameOf: (service: string) => string;
-}): readonly TopicKeeper[] {
-  const { store, library, workshop } = parts;
+/** What the thread says when the run is over. */
+function endOf(run: Run): Document {
+  const sign = stateSigns[run.state];
+  const took = formatDuration(Math.max((run.endedAt ?? run.startedAt) - run.startedAt, 1));
+  return {
+    title: shorten(`The run ${stateWords[run.state]} after ${took}.`, 150),
+    ...(sign ? { status: sign } : {}),
+    parts: run.reason === null ? [] : [{ kind: 'text', text: run.reason }],
+  };
+}
 
-  async function sceneNow(run: string): Promise<Scene | undefined> {
-    const record = await store.find(run);
-    return record && sceneOf(record, await library.pinned(record.run));
-  }
+/** What a runbook tells a channel, with its values in their places. */
+function noticeOf(step: NotifyStep, run: Run): Document {
+  const text = fillIn(step.text.trim() === '' ? step.title : step.text, run.progress.values);
+  return {
+    title: shorten(fillIn(step.title, run.progress.values), 150),
+    parts: [
+      ...(text.trim() === step.title.trim() ? [] : [{ kind: 'markdown', text } as const]),
+      { kind: 'note', text: [who(run.heldBy), `, ${run.title}`] },
+    ],
+  };
+}
 
-  async function presentStep(subject: string): Promise<Document | 'withdrawn'> {
-    const place = readStepSubject(subject);
-    const scene = place && (await sceneNow(place.run));
-    if (!place || !scene) return 'withdrawn';
-    const attempts = scene.allAttempts.filter(({ visit }) => visit === place.visit);
-    const step =
-      scene.run.visit === place.visit && scene.step
-        ? scene.step
-        : scene.walks.find(attempts.at(-1)?.step ?? '');
-    if (!step) return 'withdrawn';
-    const latest = attempts.at(-1);
-    const output = latest && step.kind === 'run' ? await workshop.output(latest.id) : undefined;
-    const isOurs = isRunByUs(scene, step, parts.isTrusted(scene.run.service));
-    return stepCard({ scene, visit: place.visit, step, isOurs, output });
-  }
-
-  return [
-    {
-      topic: runTopic,
-      async present({ subject }) {
-        const scene = await sceneNow(subject);
-        return scene ? runCard(scene, parts.nameOf(scene.run.service)) : 'withdrawn';
-      },
-    },
-    { topic: stepTopic, present: ({ subject }) => presentStep(subject) },
-  ];
+function fillIn(text: string, values: Progress['values']): string {
+  return text.replaceAll(
+    /\$(?:INPUT_([A-Z][A-Z0-9_]*)|\{INPUT_([A-Z][A-Z0-9_]*)\})/g,
+    (written, bare?: string, braced?: string) => values[bare ?? braced ?? ''] ?? written,
+  );
 }

@@ -3,10 +3,18 @@ export const runTopic = 'run';
 /** The topic of the card of one visit of a step, in the thread. Its subject is `stepSubject`. */
 export const stepTopic = 'run.step';
 
-/** Names of actions. The subject of all but the last two is `stepSubject`. */
+/** The topic of the post that ends a thread. Its subject is the run's id. */
+export const endTopic = 'run.end';
+/** The topic of what a runbook tells a channel. Its subject is the id of the attempt. */
+export const notifyTopic = 'run.notify';
+
+/** Names of actions. The subject is `stepSubject` where nothing else is said. */
 export const runActions = {
+  /** The subject is `beginSubject`. */
+  begin: 'run.begin',
   run: 'run.go',
   done: 'run.done',
+  /** The subject is `<run>/<visit>/<answer>`. */
   choose: 'run.choose',
   skip: 'run.skip',
   rollBack: 'run.roll-back',
@@ -29,4 +37,41 @@ export function readStepSubject(
 ): { readonly run: string; readonly visit: number } | undefined {
   const match = /^([\w-]+)\/(\d+)$/.exec(subject);
   return match?.[1] === undefined ? undefined : { run: match[1], visit: Number(match[2]) };
+}
+
+/** The run, the visit and the answer of a button under a question. */
+export function readChoiceSubject(
+  subject: string,
+): { readonly run: string; readonly visit: number; readonly value: string } | undefined {
+  const match = /^([\w-]+)\/(\d+)\/(.+)$/s.exec(subject);
+  return match?.[1] === undefined || match[3] === undefined
+    ? undefined
+    : { run: match[1], visit: Number(match[2]), value: match[3] };
+}
+
+/** The run and the request of a button under a request for consent. */
+export function readConsentSubject(
+  subject: string,
+): { readonly run: string; readonly request: string } | undefined {
+  const match = /^([\w-]+)\/([\w-]+)$/.exec(subject);
+  return match?.[1] === undefined || match[2] === undefined
+    ? undefined
+    : { run: match[1], request: match[2] };
+}
+
+/**
+ * What a button that begins a run carries.
+ * @param address `service/runbook#procedure`
+ * @param closes the maintenance item, `service/item`, that is closed when the run has finished well
+ */
+export function beginSubject(address: string, closes: string | null): string {
+  return closes === null ? address : `${address}|${closes}`;
+}
+
+export function readBeginSubject(subject: string): {
+  readonly address: string;
+  readonly closes: string | null;
+} {
+  const [address = '', closes] = subject.split('|', 2);
+  return { address, closes: closes ?? null };
 }

@@ -1,9 +1,20 @@
 import type { Change } from '../record/change.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
 import type { Attempt } from './attempt.ts';
 import type { Run } from './run.ts';
 
+/** One step in the life of a run. */
+export interface RunEvent {
+  /** Undefined for a run that begins. */
+  readonly before: Run | undefined;
+  readonly after: Run;
+  /** Those that are new or changed. */
+  readonly attempts: readonly Attempt[];
+  /** The one that the run is pinned to. */
+  readonly runbook: Runbook;
+}
+
 /** What is said about a run, and which cards a change makes stale. */
 export interface Voice {
-  /** @param before undefined for a run that begins */
-  about(before: Run | undefined, after: Run, attempts: readonly Attempt[]): Pick<Change, 'posts' | 'touches'>;
+  about(event: RunEvent): Pick<Change, 'posts' | 'touches'>;
 }

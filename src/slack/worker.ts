@@ -84,17 +84,18 @@ export function createWorker(parts: {
     } else if (payload.kind === 'press') {
       await press(payload, request);
     } else {
-      await answers.say(
-        payload,
-        await dialogue.act(payload.action, payload.subject, payload.answers, request),
-      );
+      await sayAnswer(payload, await dialogue.act(payload.action, payload.subject, payload.answers, request));
     }
+  }
+
+  async function sayAnswer(payload: Payload, reply: Reply): Promise<void> {
+    if (!reply.quiet) await answers.say(payload, reply);
   }
 
   async function press(payload: Extract<Payload, { kind: 'press' }>, request: Request): Promise<void> {
     const opened = await dialogue.open(payload.action, payload.subject, request);
     if (opened === undefined) {
-      await answers.say(payload, await dialogue.act(payload.action, payload.subject, {}, request));
+      await sayAnswer(payload, await dialogue.act(payload.action, payload.subject, {}, request));
     } else if (isForm(opened)) {
       if (!(await answers.open(payload, opened))) await answers.say(payload, tooLate);
     } else {

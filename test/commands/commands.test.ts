@@ -290,6 +290,7 @@ describe('summary', () => {
         allowed || right !== 'summary.post'
           ? ({ allowed: true } as const)
           : ({ allowed: false, reason: 'Ask Bo.' } as const),
+      hasRole: async () => ({ allowed: true }) as const,
     };
     const makeSummary = createSummaries({
       readStanding,

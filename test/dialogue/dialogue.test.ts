@@ -20,6 +20,7 @@ function stage(changes: Partial<Command> = {}, handler: Partial<ActionHandler> =
   const denied = new Set<string>();
   const access: Access = {
     may: async (_, right) => (denied.has(right) ? { allowed: false, reason: 'Ask Bo.' } : { allowed: true }),
+    hasRole: async () => ({ allowed: true }),
   };
   const status: Command = {
     word: 'status',
@@ -142,7 +143,10 @@ describe('a refusal', () => {
     const broken = createDialogue({
       commands: [],
       actions: [{ action: 'x', right: 'x', run: async () => fine }],
-      access: { may: async () => Promise.reject(new Error('no directory')) },
+      access: {
+        may: async () => Promise.reject(new Error('no directory')),
+        hasRole: async () => ({ allowed: false, reason: 'no directory' }),
+      },
       audit: { append: async () => ({ sequence: 0, hash: '' }) } as never,
       clock,
       mask: (text) => text,

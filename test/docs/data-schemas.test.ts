@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { auditDataShape } from '../../commands/audit.ts';
 import { doctorDataShape } from '../../commands/doctor.ts';
+import { runsDataShape } from '../../commands/runs.ts';
 import { scheduleDataShape } from '../../commands/schedule.ts';
 import { windowDataShape } from '../../commands/window.ts';
 import { backupDataShape, migrateDataShape, validateDataShape } from '../../src/assemble/own-verbs.ts';
@@ -21,6 +22,7 @@ const shapes = {
   audit: auditDataShape,
   logs: logsDataShape,
   runbook: runbookDataShape,
+  runs: runsDataShape,
   window: windowDataShape,
   doctor: doctorDataShape,
   validate: validateDataShape,

@@ -10,6 +10,7 @@ const readingRights = [
   'summary',
   'schedule',
   'runbook',
+  'runs',
   'doctor',
   'help',
 ];

@@ -8,9 +8,10 @@ import type { CheckEntry, ServiceFile } from '../schema/service-file.ts';
 import type { WorkspaceFile } from '../schema/workspace-file.ts';
 import { buildAccess, buildPeople } from './access.ts';
 import { buildFlapping, buildWindows, causesOf } from './alerts.ts';
-import { folderOf } from './command-line.ts';
+import { environmentOf, folderOf } from './command-line.ts';
 import { buildItems, buildMaintenanceFiles } from './maintenance.ts';
 import { buildHeartbeats, buildProbes } from './probes.ts';
+import { buildApprovals } from './runbooks.ts';
 import { buildSchedules } from './schedules.ts';
 
 interface Surroundings {
@@ -50,7 +51,17 @@ export function buildConfig(
     access: buildAccess(workspace, around.knownRights),
     people: buildPeople(workspace),
     watching: workspace.watching,
-    runbooks: workspace.runbooks,
+    runbooks: { ...workspace.runbooks, approve: buildApprovals(services) },
+    benches: Object.fromEntries(
+      services.map((each) => [
+        each.service.id,
+        {
+          cwd: folderOf(each, around.home),
+          env: environmentOf(each, around.env),
+          timeout: each.runbooks.timeout,
+        },
+      ]),
+    ),
     retention: workspace.retention,
     secrets: secretsOf(services, around.env),
   };

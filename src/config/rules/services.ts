@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ServiceEntries } from '../entries.ts';
+import { listWords, meant, quote } from '../wording.ts';
 import type { YamlFile } from '../yaml-file.ts';
 import { type KnownNames, reportRepeated } from './everything.ts';
 import { checkChannel, checkOwner } from './names.ts';
@@ -27,6 +28,14 @@ export function checkServices(services: readonly ServiceEntries[], known: KnownN
       'part',
       parts.map((name, index) => ({ name, path: ['service', 'parts', index] })),
     );
+    for (const [index, role] of (data.runbooks.approve?.roles ?? []).entries())
+      if (known.roles && !known.roles.includes(role))
+        report(
+          ['runbooks', 'approve', 'roles', index],
+          `${quote(role)} is no role; write ${listWords(known.roles)}${meant(role, known.roles)}`,
+        );
+    if (data.runbooks.timeout === 0)
+      report(['runbooks', 'timeout'], 'must be above zero, or nothing could ever run');
     for (const [use, channel] of Object.entries(data.channels))
       checkChannel(channel, ['channels', use], known, report);
   }

@@ -128,6 +128,27 @@ export const serviceFile = z.strictObject({
   maintenance_files: z.array(maintenanceFile).default([]),
   schedules: z.array(schedule).default([]),
   windows: z.array(window).default([]).meta({ description: 'Planned spans in which its alerts are muted' }),
+  runbooks: z
+    .strictObject({
+      approve: z
+        .strictObject({
+          roles: z.array(z.string()).default([]).meta({
+            description: 'Whose people may give it, of those who may approve at all; empty: all of those',
+          }),
+          count: z.int().min(1).max(10).default(1).meta({ description: 'How many people' }),
+          expires: duration.optional().meta({ description: 'How long consent is good for; default 30m' }),
+        })
+        .optional()
+        .meta({
+          description:
+            "Other people's consent before any command of its runbooks; a runbook may ask for more",
+        }),
+      timeout: duration.prefault('15m').meta({
+        description: 'How long one attempt of a step may take where its runbook says nothing',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'What its runbooks may do, once the workspace trusts them' }),
   watching: z
     .strictObject({ flapping: flapping.optional().meta({ description: "Default the workspace's" }) })
     .prefault({}),

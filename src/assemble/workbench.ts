@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import type { Clock, Milliseconds } from '../core/clock.ts';
+import { newId } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import type { Status } from '../core/status.ts';
+import type { Supervisors } from '../execution/supervise/supervisors.ts';
+import { createWorkshop } from '../execution/workshop.ts';
+import type { TopicKeeper } from '../record/post-channel.ts';
+import type { RunbookLibrary } from '../runbooks/library.ts';
+import { createDriver, type Driver } from '../runs/driver.ts';
+import { createRunKeepers } from '../runs/keepers.ts';
+import { createLibrary, type Library } from '../runs/library.ts';
+import { createPatience } from '../runs/patience.ts';
+import type { Workshop } from '../runs/ports.ts';
+import type { Lease } from '../runs/run.ts';
+import { createRuns, type Runs } from '../runs/runs.ts';
+import { createVoice } from '../runs/say.ts';
+import { stepSubject, stepTopic } from '../runs/topics.ts';
+import type { Store } from '../store/store.ts';
+
+/** For a service that config does not know any more. */
+const usualTimeout: Milliseconds = 15 * 60_000;
+
+/** Everything that runs of runbooks need. */
+export interface Workbench {
+  readonly runs: Runs;
+  /** Carries them out. Whoever builds a house runs it, or nothing happens. */
+  readonly driver: Driver;
+  readonly workshop: Workshop;
+  /** Runbooks as they are now, and as runs are pinned to them. */
+  readonly library: Library;
+  readonly keepers: readonly TopicKeeper[];
+  /** Whether the commands of a service's runbooks may run at all. */
+  readonly isTrusted: (service: string) => boolean;
+}
+
+export function createWorkbench(parts: {
+  readonly config: Config;
+  readonly data: string;
+  readonly store: Store;
+  readonly texts: Pick<RunbookLibrary, 'read'>;
+  readonly supervisors: Supervisors;
+  /** Who drives the runs that begin here. */
+  readonly lease: () => Lease;
+  readonly lookAt: (service: string, check: string) => Promise<Status>;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Workbench {
+  const { config, store, clock } = parts;
+  const isTrusted = (service: string) => config.mode === 'act' && config.runbooks.trusted.includes(service);
+  const serviceOf = (id: string) => config.services.find((each) => each.id === id);
+  const library = createLibrary(parts.texts, store.runs);
+  const workshop = createWorkshop({
+    supervisors: parts.supervisors,
+    folder: attemptsIn(parts.data),
+    benchOf: (service) => config.benches[service],
+    secrets: config.secrets,
+    usualTimeout,
+  });
+  const means = {
+    ...parts,
+    store: store.runs,
+    library,
+    workshop,
+    voice: createVoice({ clock, newId, channelOf }),
+    isTrusted,
+    consentByConfig: (service: string) => config.runbooks.approve[service] ?? null,
+    holder: parts.lease().holder,
+    newId,
+  };
+  const driver = createDriver({
+    ...means,
+    bePatient: createPatience({ ...means, zoneOf: (service) => serviceOf(service)?.timezone ?? 'UTC' }),
+    onOutput: async ({ id, visit }) =>
+      void (await store.outbox.touchCards(stepTopic, stepSubject(id, visit), clock.now())),
+  });
+  return {
+    runs: createRuns({ ...means, driver }),
+    driver,
+    workshop,
+    library,
+    isTrusted,
+    keepers: createRunKeepers({ ...means, nameOf: (service) => serviceOf(service)?.name ?? service }),
+  };
+
+  /** `#status` as it is; `health`, `incidents` and `dr` are the service's own. */
+  function channelOf(service: string, name: string): string {
+    if (name !== 'health' && name !== 'incidents' && name !== 'dr') return name;
+    const channels = serviceOf(service)?.channels;
+    return channels?.[name] ?? channels?.health ?? name;
+  }
+}
+
+/** Where the folders of attempts lie. */
+export function attemptsIn(data: string): string {
+  return join(data, 'attempts');
+}
