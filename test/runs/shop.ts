@@ -9,10 +9,10 @@ import type { Run } from '../../src/runs/run.ts';
 import type { Runs } from '../../src/runs/runs.ts';
 import type { Scene } from '../../src/runs/scene.ts';
 import type { PersonsWish } from '../../src/runs/wished.ts';
+import { karen, nick } from './people.ts';
 import { openWorks, type WorksOptions, worksFiles } from './works.ts';
 
-export const nick: Actor = { kind: 'slack', user: 'U1' };
-export const karen: Actor = { kind: 'slack', user: 'U2' };
+export { karen, nick };
 
 /** A workshop with a runbook, a real database and real supervisors. */
 export interface Shop {
@@ -40,8 +40,12 @@ export interface Shop {
   restart(): Promise<void>;
 }
 
-export async function openShop(markdown: string, options: WorksOptions = {}): Promise<Shop> {
-  const folder = mkdtempSync(join(tmpdir(), 'runs-'));
+/** @param options.root a folder that another process has left behind */
+export async function openShop(
+  markdown: string,
+  options: WorksOptions & { readonly root?: string } = {},
+): Promise<Shop> {
+  const folder = options.root ?? mkdtempSync(join(tmpdir(), 'runs-'));
   const files = worksFiles(folder);
   writeFileSync(files.runbook, markdown);
   const statuses = new Map<string, Status>();

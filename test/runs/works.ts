@@ -12,6 +12,7 @@ import { createLibrary } from '../../src/runs/library.ts';
 import { createPatience } from '../../src/runs/patience.ts';
 import type { Workshop } from '../../src/runs/ports.ts';
 import { createRuns, type Runs } from '../../src/runs/runs.ts';
+import { createVoice } from '../../src/runs/say.ts';
 import { openStore } from '../../src/store/sqlite/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { adaptFor, type RunProtection } from './protections.ts';
@@ -83,7 +84,7 @@ export async function openWorks(folder: string, options: WorksOptions = {}): Pro
     store: adapted.runs,
     library: createLibrary(texts, store.runs),
     workshop: adapted.workshop,
-    voice: { about: () => ({}) },
+    voice: createVoice({ clock, newId, channelOf: (_service, written) => written }),
     isTrusted: () => options.isTrusted ?? true,
     consentByConfig: () => options.consentByConfig ?? null,
     holder: 'bot',
