@@ -17,19 +17,39 @@ export interface DemoOptions {
   readonly port: number;
   /** What else the bot's environment says. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The clock of the workspace; the machine's if not given. */
+  readonly now?: () => number;
 }
 
-export interface Demo {
+/** Everything around a bot. */
+export interface Town {
   readonly workspace: Workspace;
   readonly estate: Estate;
-  readonly bot: BotProcess;
   /** The environment of the bot, for starting the command line beside it. */
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
+}
+
+export interface Demo extends Town {
+  readonly bot: BotProcess;
 }
 
 /** Brings up the estate, the local workspace and the bot, each as it would be in earnest. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const town = await raiseTown(options);
+  const bot = startBot(town.env, join(options.folder, 'bot.log'));
+  return {
+    ...town,
+    bot,
+    async stop() {
+      await bot.stop();
+      await town.stop();
+    },
+  };
+}
+
+/** Brings up the estate and the local workspace, for a bot that is still to be started. */
+export async function raiseTown(options: DemoOptions): Promise<Town> {
   rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
   const estate = await buildEstate({ root: join(options.folder, 'estate'), now: Date.now() });
@@ -45,6 +65,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       events: manifest.settings.event_subscriptions.bot_events,
     },
     port: options.port,
+    ...(options.now ? { now: options.now } : {}),
     commands: [
       {
         command: command?.command ?? '',
@@ -60,9 +81,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       turn: (id, on) => estate.turn(id, on),
     },
   });
-  const env: NodeJS.ProcessEnv = {
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
+  const { PATH = '', HOME = '' } = process.env;
+  const env = {
+    PATH,
+    HOME,
     ...estate.env,
     ...demoPeople,
     SLACK_API_URL: workspace.apiUrl,
@@ -72,14 +94,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     WATCHKEEPER_DATA: join(options.folder, 'bot'),
     ...options.env,
   };
-  const bot = startBot(env, join(options.folder, 'bot.log'));
   return {
     workspace,
     estate,
-    bot,
     env,
     async stop() {
-      await bot.stop();
       await workspace.stop();
       await estate.stop();
     },
