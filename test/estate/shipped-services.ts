@@ -1,7 +1,8 @@
-import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { knownRights } from '../../commands/index.ts';
 import { demoPeople } from '../../demo/town.ts';
 import type { Check } from '../../src/checks/check.ts';
@@ -24,11 +25,12 @@ export async function readServices(
   try {
     const folder = join('config', 'services');
     await mkdir(join(alone, folder), { recursive: true });
-    const files = [
-      join('config', 'watchkeeper.yaml'),
-      ...services.map((each) => join(folder, `${each}.yaml`)),
-    ];
-    for (const file of files) await copyFile(join(home, file), join(alone, file));
+    for (const each of services)
+      await copyFile(join(home, folder, `${each}.yaml`), join(alone, folder, `${each}.yaml`));
+    const workspace = parse(await readFile(join(home, 'config', 'watchkeeper.yaml'), 'utf8'));
+    // Only services that are there can be trusted.
+    const runbooks = { trusted: services };
+    await writeFile(join(alone, 'config', 'watchkeeper.yaml'), stringify({ ...workspace, runbooks }));
     await symlink(join(home, 'runbooks'), join(alone, 'runbooks'));
     const reading = await readConfig({ home: alone, knownRights, env: { ...env, ...demoPeople } });
     if (!reading.valid) throw new Error(JSON.stringify(reading.problems, null, 2));

@@ -9,6 +9,8 @@ import type { VedfolnirPlace } from './place.ts';
 import { cleanUpScript } from './redis/clean-up.ts';
 import { writeSessions } from './redis/sessions.ts';
 import { goodSettings } from './settings.ts';
+import { plentyOfPackages, writePackages } from './system/packages.ts';
+import { startAnew } from './system/restart.ts';
 import { units, writeServices } from './system/services.ts';
 import { sudoScript } from './system/small.ts';
 import { writeFirewall } from './system/ufw.ts';
@@ -18,7 +20,7 @@ import { environmentFile } from './web/security.ts';
 /** Programs by the names of the real ones; each refuses what the handbook's procedures do not need. */
 const programs = [
   ...['mysql', 'mysqladmin', 'mysqldump', 'redis-cli', 'systemctl', 'journalctl', 'ufw'],
-  ...['logrotate', 'reboot', 'mail'],
+  ...['logrotate', 'reboot', 'shutdown', 'iostat', 'mail', 'apt', 'apt-get', 'pip'],
 ];
 const scripts = { 'health_check.sh': 'health-check', 'app_metrics.sh': 'app-metrics' };
 const minute = 60_000;
@@ -41,6 +43,8 @@ export function buildVedfolnir(place: VedfolnirPlace, base: string, now: number)
   });
   writeFileSync(join(place.scripts, 'clean_sessions.lua'), cleanUpScript.trimStart());
   writeFileSync(place.logrotate, `${place.logs.web} ${place.logs.security} {\n  rotate 4\n  weekly\n}\n`);
+  writePackages(place, plentyOfPackages);
+  startAnew(place);
   writeFirewall(place, { active: true, rules: ['allow 22/tcp', 'allow 80/tcp', 'allow 443/tcp'] });
 
   const since = now - 9 * 86_400_000;

@@ -141,6 +141,31 @@ export const vedfolnirKnobs: readonly Knob[] = [
     break: ({ vedfolnir }) => damagePosts(vedfolnir),
     mend: ({ vedfolnir }) => repairPosts(vedfolnir),
   },
+  {
+    ...{ id: 'vedfolnir-beyond-repair', group, label: 'A table is corrupt beyond repair' },
+    hint: 'Like InnoDB, MySQL answers REPAIR TABLE with a note that it cannot. A restored dump makes it whole.',
+    break({ vedfolnir }) {
+      changeSettings(vedfolnir, { repairs: false });
+      damagePosts(vedfolnir);
+    },
+    mend({ vedfolnir }) {
+      changeSettings(vedfolnir, { repairs: goodSettings.repairs });
+      repairPosts(vedfolnir);
+    },
+  },
+  {
+    ...{ id: 'vedfolnir-hangs', group, label: 'The web application hangs' },
+    hint: 'Starting its service again does not help; starting the whole machine again does.',
+    break(ground) {
+      changeSettings(ground.vedfolnir, { hangs: true });
+      setService(ground.vedfolnir, 'vedfolnir', 'failed', ground.now);
+    },
+    mend(ground) {
+      changeSettings(ground.vedfolnir, { hangs: goodSettings.hangs });
+      setService(ground.vedfolnir, 'vedfolnir', 'active', ground.now);
+      writeMetrics(ground.vedfolnir, ground.now);
+    },
+  },
 ];
 
 const intruder = '203.0.113.66';

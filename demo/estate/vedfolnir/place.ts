@@ -28,6 +28,12 @@ export interface VedfolnirPlace {
   readonly bin: string;
   /** Folder that is watched for services that stop and start. */
   readonly state: string;
+  /** Stand-in of /proc/sys/kernel/random/boot_id: another one after each start of the machine. */
+  readonly bootId: string;
+  /** There while a restart of the machine is planned. */
+  readonly shutdown: string;
+  /** What this machine's package managers would know. */
+  readonly packages: string;
   /** Where a knob keeps what it takes away. */
   readonly kept: string;
 }
@@ -40,6 +46,11 @@ export function vedfolnirAt(base: string): VedfolnirPlace {
   const state = join(machine, 'run');
   return {
     ...{ home, state, scripts: join(home, 'scripts'), settings: join(machine, 'settings.json') },
+    ...{
+      bootId: join(machine, 'boot_id'),
+      shutdown: join(state, 'shutdown'),
+      packages: join(machine, 'packages.json'),
+    },
     environmentFile: join(home, '.env'),
     maintenance: join(home, 'storage', 'maintenance.json'),
     address: join(state, 'web.json'),

@@ -7,6 +7,10 @@ const settingsSchema = z.object({
   delay_ms: z.number(),
   /** Every how-manieth request ends in an error; 0 for none. */
   fail_every: z.number(),
+  /** The web application does not come up again before the whole machine is started anew. */
+  hangs: z.boolean(),
+  /** REPAIR TABLE works; InnoDB says that it cannot. */
+  repairs: z.boolean(),
   /** What the machine would measure of itself. Percent. */
   cpu_percent: z.number(),
   memory_percent: z.number(),
@@ -19,6 +23,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const goodSettings: Settings = {
   delay_ms: 0,
   fail_every: 0,
+  hangs: false,
+  repairs: true,
   cpu_percent: 22,
   memory_percent: 54,
   disk_percent: 41,

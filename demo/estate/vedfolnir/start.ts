@@ -5,6 +5,7 @@ import { buildVedfolnir } from './build.ts';
 import { adminToken } from './credentials.ts';
 import { writeMetrics } from './metrics.ts';
 import { vedfolnirAt } from './place.ts';
+import { restartMachine, takePlannedRestart } from './system/restart.ts';
 import { isActive } from './system/services.ts';
 import { visit } from './traffic.ts';
 import { vedfolnirApplication } from './web/application.ts';
@@ -39,7 +40,11 @@ export async function startVedfolnir(root: string, now: number, port: number): P
     return obeying;
   };
   // `systemctl` of another process says on disk what should run.
-  const watcher = watch(place.state, () => void obey().catch(() => {}));
+  let restarted: Promise<void> | undefined;
+  const watcher = watch(place.state, () => {
+    if (takePlannedRestart(place)) restarted = restartMachine(place).catch(() => {});
+    void obey().catch(() => {});
+  });
 
   let busy: Promise<void> | undefined;
   const goOn = async (): Promise<void> => {
@@ -70,6 +75,7 @@ export async function startVedfolnir(root: string, now: number, port: number): P
       VEDFOLNIR_MYSQL_OPTIONS: place.mysql.options,
       VEDFOLNIR_REDIS_DUMP: place.redis.dump,
       VEDFOLNIR_LOGROTATE: place.logrotate,
+      VEDFOLNIR_BOOT_ID: place.bootId,
       VEDFOLNIR_ADMIN_TOKEN: adminToken,
     },
     obey,
@@ -77,6 +83,7 @@ export async function startVedfolnir(root: string, now: number, port: number): P
       clearInterval(ticks);
       watcher.close();
       await web.stop();
+      await restarted;
       await busy;
       await obeyed;
       await web.stop();

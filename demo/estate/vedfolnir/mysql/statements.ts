@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VedfolnirPlace } from '../place.ts';
+import { readSettings } from '../settings.ts';
 import { localStamp } from '../time.ts';
 import { damageOf } from './damage.ts';
 import { type Connection, tableNames, withData, withServer } from './database.ts';
@@ -170,8 +171,16 @@ function listSessions({ place, match, now }: Question): Rows {
 function tendTables({ place, match }: Question): Rows {
   const verb = match[1]?.toLowerCase() ?? '';
   const tables = (match[2] ?? '').split(/, ?/);
+  const cannotRepair = verb === 'repair' && !readSettings(place).repairs;
   const rows = withData(place, (data) =>
     tables.map((table) => {
+      if (cannotRepair)
+        return [
+          `vedfolnir.${table}`,
+          verb,
+          'note',
+          "The storage engine for the table doesn't support repair",
+        ];
       if (verb === 'repair' || verb === 'optimize') data.exec(`REINDEX ${table}`);
       if (verb === 'analyze' || verb === 'optimize') data.exec(`ANALYZE ${table}`);
       const problems = damageOf(data, table);

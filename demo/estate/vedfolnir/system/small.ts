@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
-import { type Program, refuse } from '../program.ts';
+import { type Program, printed, refuse } from '../program.ts';
 import { localStamp } from '../time.ts';
 
 const rotationsKept = 4;
@@ -15,6 +15,13 @@ export const logrotate: Program = ({ place, words }) => {
     writeFileSync(log, '');
   }
   return { code: 0 };
+};
+
+/** `iostat -x 1 5`, at once: a quiet disk. */
+export const iostat: Program = ({ words }) => {
+  if (words.join(' ') !== '-x 1 5') return refuse('iostat', `iostat ${words.join(' ')}`, 1);
+  const rows = 'Device    r/s    w/s  await  %util\nvda      1.20   8.40   0.61   2.35\n';
+  return printed(`${Array.from({ length: 5 }, () => rows).join('\n')}`);
 };
 
 /** `mail -s SUBJECT ADDRESS` with the text on standard input; the mail stays in a file of the estate. */
@@ -34,7 +41,7 @@ export function sudoScript(folder: string): string {
   return `#!/bin/sh
 if [ "$1" = -n ]; then shift; fi
 case "$1" in
-systemctl | journalctl | ufw | logrotate | reboot)
+systemctl | journalctl | ufw | logrotate | reboot | shutdown | apt-get)
   program="$1"
   shift
   exec '${folder.replaceAll("'", "'\\''")}'/"$program" "$@"

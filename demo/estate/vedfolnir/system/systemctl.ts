@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { VedfolnirPlace } from '../place.ts';
-import { type Ending, type Program, printed, refuse } from '../program.ts';
+import { type Ending, type Program, refuse } from '../program.ts';
+import { readSettings } from '../settings.ts';
 import { localStamp } from '../time.ts';
 import { isListening } from '../traffic.ts';
 import { describeUnit, readServices, setService, type Unit, units } from './services.ts';
@@ -24,8 +25,16 @@ export const systemctl: Program = async ({ place, words }) => {
     : refuse('systemctl', `systemctl ${words.join(' ')}`, 1);
 };
 
-/** Like a service that tells when it is ready: done when the web application listens, or no longer does. */
-async function settle(place: VedfolnirPlace, unit: Unit, state: 'active' | 'inactive'): Promise<void> {
+/**
+ * Like a service that tells when it is ready: done when the web application listens, or no longer does.
+ * @throws when it does not come up, or down, in time
+ */
+export async function settle(place: VedfolnirPlace, unit: Unit, state: 'active' | 'inactive'): Promise<void> {
+  // Only a start of the whole machine frees what it hangs on.
+  if (unit === 'vedfolnir' && state === 'active' && readSettings(place).hangs) {
+    setService(place, unit, 'failed', Date.now());
+    throw new Error('Job for vedfolnir.service failed because a timeout was exceeded.');
+  }
   setService(place, unit, state, Date.now());
   if (unit !== 'vedfolnir') return;
   const end = Date.now() + patience;
@@ -37,14 +46,6 @@ async function settle(place: VedfolnirPlace, unit: Unit, state: 'active' | 'inac
     await wait(20);
   }
 }
-
-/** All services stop and come back, as after a restart of the machine; the machine itself is left alone. */
-export const reboot: Program = async ({ place, words }) => {
-  if (words.length > 0) return refuse('reboot', `reboot ${words.join(' ')}`, 1);
-  for (const unit of units) await settle(place, unit, 'inactive');
-  for (const unit of units) await settle(place, unit, 'active');
-  return printed('the services of the stand-in went down and came back; this machine was left alone\n');
-};
 
 function describe(place: VedfolnirPlace, wanted: readonly Unit[]): Ending {
   const services = readServices(place);
