@@ -36,19 +36,51 @@ function walk(value: unknown, mask: Mask): unknown {
 }
 
 function formsOf(secret: string): string[] {
-  const percent = encodeURIComponent(secret);
   return [
     secret,
-    JSON.stringify(secret).slice(1, -1),
-    // As shells write it: inside single quotes, inside double quotes, and with a backslash before whatever is special.
-    secret.replaceAll("'", "'\\''"),
-    secret.replaceAll(/[\\"$`]/g, '\\$&'),
-    secret.replaceAll(/[^A-Za-z0-9_@%+=:,./-]/g, '\\$&'),
-    percent,
-    percent.replaceAll('%20', '+'),
-    percent.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    ...jsonForms(secret),
+    ...shellForms(secret),
+    ...percentForms(secret),
     ...base64Forms(secret),
   ];
+}
+
+function jsonForms(secret: string): string[] {
+  const plain = JSON.stringify(secret).slice(1, -1);
+  const ascii = plain.replaceAll(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  // Some writers put a backslash before every slash.
+  return [plain, ascii].flatMap((form) => [form, form.replaceAll('/', '\\/')]);
+}
+
+/** Inside single quotes (two habits), inside double quotes, with a backslash before whatever is special, and as `$'…'`. */
+function shellForms(secret: string): string[] {
+  return [
+    secret.replaceAll("'", "'\\''"),
+    secret.replaceAll("'", `'"'"'`),
+    secret.replaceAll(/[\\"$`]/g, '\\$&'),
+    secret.replaceAll(/[^A-Za-z0-9_@%+=:,./-]/g, '\\$&'),
+    secret.replaceAll(/[\0-\x7f]/g, (character) =>
+      /[A-Za-z0-9_@%+=:,./-]/.test(character) ? character : `\\${character}`,
+    ),
+    [...Buffer.from(secret.replaceAll(/[\\']/g, '\\$&'))]
+      .map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\${byte.toString(8)}`))
+      .join(''),
+  ];
+}
+
+function percentForms(secret: string): string[] {
+  const usual = encodeURIComponent(secret);
+  const strict = usual.replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return [usual, strict]
+    .flatMap((form) => [form, form.replaceAll('%2F', '/')])
+    .flatMap((form) => [form, form.replaceAll('%20', '+')])
+    .flatMap((form) => [form, form.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]);
 }
 
 /** The characters of the encoding that depend on the secret alone, for each of the three places where it can begin. */

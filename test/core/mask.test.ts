@@ -25,6 +25,20 @@ describe('a mask', () => {
     expect(Buffer.from(masked.replaceAll('•••', ''), 'base64').toString()).not.toContain('hunter2');
   });
 
+  it.each([
+    ['by a shell that knows its letters', `ab/cd\\'\\ \\"\\$\\&é\\\\`],
+    ['by a shell that does not', `$'ab/cd\\' "$&\\303\\251\\\\'`],
+    ['by Python for a shell', `'ab/cd'"'"' "$&é\\'`],
+    ['as JSON in ASCII', String.raw`"ab/cd' \"$&\u00e9\\"`],
+    ['as JSON with a backslash before slashes', String.raw`"ab\/cd' \"$&é\\"`],
+    ['for a path of a URL, strictly', 'ab/cd%27%20%22%24%26%C3%A9%5C'],
+    ['for a form', 'ab%2Fcd%27+%22%24%26%C3%A9%5C'],
+  ])('covers a secret with special characters, written %s', (_how, text) => {
+    const masked = createMask([`ab/cd' "$&é\\`])(text);
+    expect(masked).toContain('•••');
+    expect(masked.replaceAll(/[$'"]/g, '')).toBe('•••');
+  });
+
   it('leaves everything else as it is', () => {
     expect(mask('nothing to hide')).toBe('nothing to hide');
   });
