@@ -2,14 +2,16 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allPages, anchorsOf, exists, nodesOf, readPage } from './pages.ts';
 
-/** Why a link leads nowhere; undefined when it leads somewhere, or out of the repository. */
-function flawOf(page: string, url: string): string | undefined {
+/** Why a link leads nowhere; undefined when it leads somewhere, or out of the repository. Reads no page twice. */
+function flawOf(page: string, url: string, known: Map<string, Set<string>>): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return undefined;
   const [path = '', anchor] = decodeURI(url).split('#', 2);
   const target = path === '' ? page : normalize(join(dirname(page), path));
   if (!exists(target)) return `${page}: ${url} (no such file)`;
   if (anchor === undefined || !target.endsWith('.md')) return undefined;
-  return anchorsOf(target).has(anchor) ? undefined : `${page}: ${url} (no such heading)`;
+  const anchors = known.get(target) ?? anchorsOf(target);
+  known.set(target, anchors);
+  return anchors.has(anchor) ? undefined : `${page}: ${url} (no such heading)`;
 }
 
 function linksOf(page: string): string[] {
@@ -29,9 +31,10 @@ function filesNamedIn(page: string): string[] {
 
 describe('the documentation', () => {
   it('has relative links and anchors that lead somewhere', () => {
+    const known = new Map<string, Set<string>>();
     const flaws = allPages().flatMap((page) =>
       linksOf(page).flatMap((url) => {
-        const flaw = flawOf(page, url);
+        const flaw = flawOf(page, url, known);
         return flaw === undefined ? [] : [flaw];
       }),
     );

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import GithubSlugger from 'github-slugger';
 import type { Nodes, Root, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
+import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,8 +27,8 @@ export function allPages(folder: string = root): string[] {
 
 export function readPage(page: string): Root {
   return fromMarkdown(readFileSync(join(root, page), 'utf8'), {
-    extensions: [gfm()],
-    mdastExtensions: [gfmFromMarkdown()],
+    extensions: [gfm(), frontmatter()],
+    mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown()],
   });
 }
 
@@ -36,12 +38,14 @@ export function* nodesOf(node: Nodes): Generator<Nodes> {
   if ('children' in node) for (const child of node.children) yield* nodesOf(child);
 }
 
-/** What links may point at within a page. */
+/** What links may point at within a page. A heading of a runbook may give its own: `## Make a backup {#full}`. */
 export function anchorsOf(page: string): Set<string> {
   const slugger = new GithubSlugger();
   const anchors = new Set<string>();
   for (const node of nodesOf(readPage(page))) {
-    if (node.type === 'heading') anchors.add(slugger.slug(textOf(node)));
+    if (node.type !== 'heading') continue;
+    const own = page.startsWith('runbooks/') ? /\s\{#([\w-]+)\}$/.exec(textOf(node))?.[1] : undefined;
+    anchors.add(own ?? slugger.slug(textOf(node)));
   }
   return anchors;
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startWorkspace, type Workspace, type WorkspaceOptions } from '../../demo/workspace/workspace.ts';
@@ -16,7 +18,12 @@ describe('the examination of Slack’s side', () => {
 
   async function examine(
     differently: { scopes?: readonly string[]; channels?: WorkspaceOptions['channels'] } = {},
-    wishes: { wanted?: readonly string[]; users?: readonly string[]; groups?: readonly string[] } = {},
+    wishes: {
+      wanted?: readonly string[];
+      users?: readonly string[];
+      groups?: readonly string[];
+      apiUrl?: string;
+    } = {},
   ) {
     workspace = await startWorkspace({
       team: { id: 'T0TEAM0001', name: 'Team' },
@@ -46,7 +53,8 @@ describe('the examination of Slack’s side', () => {
       retryConfig: { retries: 0 },
     });
     const roles = { lead: { users: wishes.users ?? [lena], groups: wishes.groups ?? ['S0OPS00001'] } };
-    const parts = { client, apiUrl: workspace.apiUrl, wanted: wishes.wanted ?? ['#ops'], people: [], roles };
+    const apiUrl = wishes.apiUrl ?? workspace.apiUrl;
+    const parts = { client, apiUrl, wanted: wishes.wanted ?? ['#ops'], people: [], roles };
     return examineSlack({ ...parts, channels: createChannels(client, memo, new ManualClock()) }).examine();
   }
 
@@ -95,5 +103,31 @@ describe('the examination of Slack’s side', () => {
       ['Group S0NONE0001', 'warning'],
       ['Group S0WRONG001', 'warning'],
     ]);
+  });
+
+  it.each([
+    [-20, undefined],
+    [20, undefined],
+    [-120, /^It is (1 min 5\d s|2 min) ahead of Slack’s\.$/],
+    [120, /^It is (1 min 5\d s|2 min) behind Slack’s\.$/],
+  ])('says how far the clock is off when Slack’s is %d s away', async (seconds, said) => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { date: new Date(Date.now() + seconds * 1000).toUTCString() }).end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+    const found = await troubles(examine({}, { apiUrl }));
+    server.close();
+    server.closeAllConnections();
+    expect(found).toEqual(
+      said === undefined
+        ? []
+        : [
+            {
+              ...{ status: 'critical', what: 'Clock', said: expect.stringMatching(said) },
+              advice: expect.stringContaining('NTP'),
+            },
+          ],
+    );
   });
 });
