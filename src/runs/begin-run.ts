@@ -3,6 +3,7 @@ import { actorKey } from '../record/actor.ts';
 import { planOf } from '../runbooks/plan.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { inputsAskedBy, takeInputs } from './inputs.ts';
+import { leaseFor } from './lease.ts';
 import { type Library, pinOf } from './library.ts';
 import { moveOn } from './move-on.ts';
 import type { RunStore } from './ports.ts';
@@ -62,7 +63,7 @@ export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wante
     card: parts.newId(now),
     onlyOne: onlyOneOf(runbook, wish),
     closes: wish.closes,
-    lease: { holder: parts.holder, until: null },
+    lease: leaseFor(parts.holder, now),
   };
   const run = moveOn(unmoved, at, now);
   const held = await store.create(run, runbook.text, {

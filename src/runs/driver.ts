@@ -4,17 +4,18 @@ import { sentenceOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Approval, Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
-import { consentNeeded } from './consent.ts';
+import { goesOnByItself } from './by-itself.ts';
 import type { ExactPlan } from './exact-plan.ts';
 import { exactly } from './exactly.ts';
 import { finishAttempt, type Over } from './finish-attempt.ts';
+import { botHolder, isGone, isToBeRenewed, leaseFor } from './lease.ts';
 import type { Library } from './library.ts';
-import { createMover } from './mover.ts';
+import { type ApplyMove, createMover } from './mover.ts';
 import type { BePatient } from './patience.ts';
 import type { CommandSight, RunRecord, RunStore, Workshop } from './ports.ts';
 import { press } from './press.ts';
 import type { Run } from './run.ts';
-import { isRunByUs, type Scene, sceneOf } from './scene.ts';
+import { type Scene, sceneOf } from './scene.ts';
 import type { Voice } from './voice.ts';
 
 export interface DriverParts {
@@ -56,7 +57,10 @@ const lookEvery: Milliseconds = 500;
 const tellEvery: Milliseconds = 3_000;
 export function createDriver(parts: DriverParts): Driver {
   const { store, library, workshop, clock, log, checkpoint = noCheckpoint } = parts;
-  const apply = createMover(parts);
+  const move = createMover(parts);
+  /** Only whoever has the lease moves a run on: a command may have been left to another driver while it ran. */
+  const apply: ApplyMove = (run, decide) =>
+    move(run, (scene) => (scene.run.lease.holder === parts.holder ? decide(scene) : undefined));
   /** Attempts that this process carries out, or is about to. */
   const own = new Set<string>();
   const work = new Set<Promise<void>>();
@@ -152,7 +156,7 @@ export function createDriver(parts: DriverParts): Driver {
       if (stopping.signal.aborted) return;
       const record = await store.find(run.id);
       const scene = record && sceneOf(record, await library.pinned(record.run));
-      if (scene?.underWay?.id !== attempt.id) return;
+      if (scene?.underWay?.id !== attempt.id || scene.run.lease.holder !== parts.holder) return;
       const exact = scene.step ? await exactly(parts, scene, scene.step) : { refusal: 'Its step is gone.' };
       if ('refusal' in exact) return finish(run.id, attempt.id, notStarted(exact.refusal));
       if (exact.plan === null || (attempt.plan !== null && attempt.plan !== exact.hash))
@@ -171,7 +175,7 @@ export function createDriver(parts: DriverParts): Driver {
       start(run.id, underWay.id, () =>
         step && step.kind !== 'run' ? wait(run, step, underWay) : command(run.id, underWay.id, null),
       );
-    } else if (run.state === 'asking' && step && goesOnByItself(scene, step))
+    } else if (run.state === 'asking' && step && goesOnByItself(scene, step, parts))
       await beginByItself(scene, step);
   }
 
@@ -181,32 +185,25 @@ export function createDriver(parts: DriverParts): Driver {
     if (over) await finish(run.id, attempt.id, over);
   }
 
+  /** Whether this process drives the run. What a terminal has left behind without a word, the bot takes over. */
   async function isOurs({ id, lease }: Run): Promise<boolean> {
-    if (lease.holder === parts.holder) return true;
-    const isGone = (until: Instant | null) => until !== null && until <= clock.now();
-    if (!isGone(lease.until)) return false;
-    const taken = await apply(id, ({ run }) =>
-      run.lease.holder !== parts.holder && isGone(run.lease.until)
+    const now = clock.now();
+    if (lease.holder === parts.holder) {
+      const renewed = isToBeRenewed(lease, now) ? leaseFor(parts.holder, now) : undefined;
+      return renewed === undefined || (await store.renew(id, parts.holder, renewed.until));
+    }
+    if (parts.holder !== botHolder || !isGone(lease, now)) return false;
+    const taken = await move(id, ({ run }) =>
+      run.lease.holder !== parts.holder && isGone(run.lease, clock.now())
         ? {
             move: {
-              run: { ...run, revision: run.revision + 1, lease: { holder: parts.holder, until: null } },
+              run: { ...run, revision: run.revision + 1, lease: leaseFor(parts.holder, clock.now()) },
             },
             action: 'run.taken-over',
           }
         : undefined,
     );
     return taken !== undefined;
-  }
-
-  function goesOnByItself(scene: Scene, step: Step): boolean {
-    const consent = consentNeeded(
-      step,
-      step.kind === 'run' ? parts.consentByConfig(scene.run.service) : null,
-    );
-    if (consent !== null || step.confirm !== null) return false;
-    if (!isRunByUs(scene, step, parts.isTrusted(scene.run.service))) return false;
-    if (step.kind === 'check' || step.kind === 'wait') return true;
-    return scene.run.pace === 'by-itself' && (step.kind === 'run' || step.kind === 'notify');
   }
 
   async function beginByItself(scene: Scene, step: Step): Promise<void> {

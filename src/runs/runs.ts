@@ -5,15 +5,17 @@ import type { Approval, Step } from '../runbooks/step.ts';
 import type { ApprovalRequest } from './approval.ts';
 import type { Attempt } from './attempt.ts';
 import { type BeginParts, beginRun } from './begin-run.ts';
-import { answerConsent, askForConsent, consentNeeded, usableConsent } from './consent.ts';
+import { answerConsent, askForConsent, consentNeeded, usableConsent, withdraw } from './consent.ts';
 import type { Driver } from './driver.ts';
 import type { ExactPlan } from './exact-plan.ts';
 import { exactly } from './exactly.ts';
 import type { BareMove } from './finish-attempt.ts';
+import { botHolder, leaseFor, whyNotOurs } from './lease.ts';
 import type { RunRecord, Workshop } from './ports.ts';
 import { approve, press, refuse } from './press.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { runTrace } from './trace.ts';
+import type { RunEvent } from './voice.ts';
 import type { BeginWish, Begun, PersonsWish, Wanted, Wished } from './wished.ts';
 
 export interface RunsParts extends BeginParts {
@@ -38,10 +40,16 @@ export interface Runs {
     answer: { readonly yes: boolean; readonly reason: string },
     wanted: Wanted,
   ): Promise<Wished>;
+  /** Runs a step without the consent that it needs: in a terminal only, and said aloud. @param reason for everybody to read */
+  breakGlass(run: string, visit: number, reason: string, wanted: Wanted): Promise<Wished>;
   /** Ends the command that is under way. */
   cancel(run: string, visit: number, wanted: Wanted): Promise<Wished>;
   /** Gives the run into somebody else's hands. @param to an actor's key */
   handOver(run: string, to: string, wanted: Wanted): Promise<Wished>;
+  /** Makes this process its driver: the bot takes it from a terminal, a terminal from the bot or from one that is gone. */
+  takeOver(run: string, wanted: Wanted): Promise<Wished>;
+  /** Leaves it to the bot; what is under way goes on. */
+  leave(run: string, wanted: Wanted): Promise<Wished>;
   scene(run: string): Promise<Scene | undefined>;
 }
 
@@ -54,13 +62,16 @@ type Decided =
       readonly action: string;
       readonly words?: string;
       readonly kind?: ApprovalRequest['state'];
+      /** Consent was needed, and not waited for. */
+      readonly glass?: RunEvent['glass'];
       /** What has to be carried out once it is stored. */
       readonly begins?: { readonly attempt: Attempt; readonly plan: ExactPlan | null };
     }
   | { readonly answer: Wished };
 
 export function createRuns(parts: RunsParts): Runs {
-  const { store, library, workshop, driver, voice, clock, checkpoint = noCheckpoint } = parts;
+  const { store, library, workshop, voice, clock, checkpoint = noCheckpoint } = parts;
+  const { driver: carrier } = parts;
   const deciding = () => ({ now: clock.now(), newId: parts.newId });
 
   async function sceneFrom(record: RunRecord): Promise<Scene> {
@@ -72,16 +83,21 @@ export function createRuns(parts: RunsParts): Runs {
     run: string,
     { by, delivery }: Wanted,
     decide: (scene: Scene) => Decided | Promise<Decided>,
+    driver: 'stays ours' | 'becomes ours' | 'becomes the bot' = 'stays ours',
   ): Promise<Wished> {
     for (let turn = 0; turn < mostTries; turn += 1) {
       const record = await store.find(run);
       if (!record) return { kind: 'unknown' };
       const scene = await sceneFrom(record);
+      const isOthers = whyNotOurs(scene.run.lease, parts.holder, clock.now());
+      if (isOthers !== undefined && driver === 'stays ours') return { kind: 'not-now', reason: isOthers };
       const decided = await decide(scene);
       if ('answer' in decided) return decided.answer;
-      const { move, action, words, begins, kind = 'used' } = decided;
+      const { action, words, begins, glass, kind = 'used' } = decided;
+      const lease = leaseFor(driver === 'becomes the bot' ? botHolder : parts.holder, clock.now());
+      const move = { ...decided.move, run: { ...decided.move.run, lease } };
       // Before it is stored: from then on whoever looks at open runs may find it.
-      if (begins) driver.expect(begins.attempt.id);
+      if (begins) carrier.expect(begins.attempt.id);
       const attempt = move.attempts?.at(-1);
       const happened = {
         at: clock.now(),
@@ -99,16 +115,17 @@ export function createRuns(parts: RunsParts): Runs {
             after: move.run,
             attempts: move.attempts ?? [],
             runbook: scene.runbook,
+            ...(glass ? { glass } : {}),
           }),
           ...(delivery === undefined ? {} : { finishes: delivery }),
         },
       });
       if (moved) {
         checkpoint('run.stored');
-        if (begins) driver.carryOut(run, begins.attempt, begins.plan);
+        if (begins) carrier.carryOut(run, begins.attempt, begins.plan);
         return { kind: kind === 'used' ? 'moved' : kind, run: move.run };
       }
-      if (begins) driver.forget(begins.attempt.id);
+      if (begins) carrier.forget(begins.attempt.id);
     }
     throw new WatchkeeperError('runs.busy', 'This run changes too often just now. Try again.', {
       passing: true,
@@ -126,6 +143,7 @@ export function createRuns(parts: RunsParts): Runs {
     const needed = consentNeeded(step, parts.consentByConfig(run.service));
     const now = clock.now();
     if (needed && (step.kind === 'approve' || !usableConsent(scene, exact.hash, now))) {
+      if (by.kind === 'terminal') return notNow(onlyInSlack);
       const isAsked = approval?.state === 'asked' && approval.plan === exact.hash && approval.expiresAt > now;
       if (isAsked) return notNow('Consent has been asked for already; somebody else has to give it.');
       const move = askForConsent(scene, step, needed, exact.hash, by, deciding());
@@ -135,6 +153,30 @@ export function createRuns(parts: RunsParts): Runs {
     if ('refusal' in decision) return notNow(decision.refusal);
     const { move, begun } = decision;
     return { move, action: 'run.run', ...(begun ? { begins: { attempt: begun, plan: exact.plan } } : {}) };
+  }
+
+  /** As `runStep`, without the consent that is needed; requests for it are over. */
+  async function runWithoutConsent(scene: Scene, by: Actor, reason: string): Promise<Decided> {
+    if (by.kind !== 'terminal') return notNow('Here somebody else can be asked: ask for approval.');
+    if (scene.underWay) return { answer: { kind: 'stale', scene } };
+    const { step, run, approval } = scene;
+    if (run.endedAt !== null || !step) return notNow('There is nothing to run here any more.');
+    if (!consentNeeded(step, parts.consentByConfig(run.service)))
+      return notNow('This step needs no consent; run it.');
+    const exact = await exactly(parts, scene, step);
+    if ('refusal' in exact) return notNow(exact.refusal);
+    const withdrawn = withdraw(approval, 'It was run without waiting for consent.');
+    const what = { action: 'run.break-glass', words: reason, glass: { by: actorKey(by), reason, step } };
+    if (step.kind === 'approve')
+      return { ...what, move: { ...approve(scene, step, by, deciding()), approvals: withdrawn } };
+    const decision = press(scene, { kind: 'run', plan: exact.hash }, by, deciding());
+    if ('refusal' in decision) return notNow(decision.refusal);
+    const { move, begun } = decision;
+    return {
+      ...what,
+      move: { ...move, approvals: withdrawn },
+      ...(begun ? { begins: { attempt: begun, plan: exact.plan } } : {}),
+    };
   }
 
   async function consent(
@@ -200,6 +242,13 @@ export function createRuns(parts: RunsParts): Runs {
 
     consent,
 
+    breakGlass: (run, visit, reason, wanted) =>
+      change(run, wanted, (scene) =>
+        scene.run.visit === visit
+          ? runWithoutConsent(scene, wanted.by, reason)
+          : { answer: { kind: 'stale', scene } },
+      ),
+
     async cancel(run, visit, wanted) {
       let attempt: string | undefined;
       const asked = await change(run, wanted, (scene) => {
@@ -220,12 +269,41 @@ export function createRuns(parts: RunsParts): Runs {
         return { move: { run: handed }, action: 'run.handed-over' };
       }),
 
+    takeOver: (run, wanted) =>
+      change(
+        run,
+        wanted,
+        ({ run: now }) => {
+          if (now.endedAt !== null) return notNow('This run is over.');
+          if (now.lease.holder === parts.holder) return notNow('It is driven from here already.');
+          const isOthers = whyNotOurs(now.lease, parts.holder, clock.now());
+          if (isOthers !== undefined && parts.holder !== botHolder && now.lease.holder !== botHolder)
+            return notNow(isOthers);
+          return { move: { run: { ...now, revision: now.revision + 1 } }, action: 'run.taken-over' };
+        },
+        'becomes ours',
+      ),
+
+    leave: (run, wanted) =>
+      change(
+        run,
+        wanted,
+        ({ run: now }) =>
+          now.endedAt !== null || now.lease.holder !== parts.holder
+            ? notNow('It is not driven from here.')
+            : { move: { run: { ...now, revision: now.revision + 1 } }, action: 'run.left' },
+        'becomes the bot',
+      ),
+
     async scene(run) {
       const record = await store.find(run);
       return record && sceneFrom(record);
     },
   };
 }
+
+const onlyInSlack =
+  'This step needs the consent of somebody else, and that is given in Slack only. Leave the run; its thread asks for it there.';
 
 function notNow(reason: string): Decided {
   return { answer: { kind: 'not-now', reason } };

@@ -7,7 +7,7 @@ import type { NotifyStep } from '../runbooks/step.ts';
 import { isUnderWay } from './attempt.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
-import { endTopic, notifyTopic, runTopic, stepSubject, stepTopic } from './topics.ts';
+import { endTopic, glassTopic, notifyTopic, runTopic, stepSubject, stepTopic } from './topics.ts';
 import type { RunEvent, Voice } from './voice.ts';
 import { stateSigns, stateWords, who } from './wording.ts';
 
@@ -59,6 +59,21 @@ export function createVoice(parts: {
     });
   }
 
+  /** Said aloud, in the thread and where incidents are spoken of. */
+  function alarm({ after, glass }: RunEvent): NewPost[] {
+    if (!glass) return [];
+    const said = post(after, {
+      kind: 'post',
+      topic: glassTopic,
+      subject: stepSubject(after.id, after.visit),
+      document: glassOf(glass, after),
+    });
+    return [
+      inThread(after, said),
+      { ...said, id: newId(clock.now()), channel: parts.channelOf(after.service, 'incidents') },
+    ];
+  }
+
   return {
     about(event) {
       const { before, after } = event;
@@ -80,7 +95,7 @@ export function createVoice(parts: {
           ]
         : [];
       return {
-        posts: [...head, ...notices(event), ...step, ...end],
+        posts: [...head, ...alarm(event), ...notices(event), ...step, ...end],
         touches: before
           ? [
               { topic: runTopic, subject: after.id },
@@ -100,6 +115,19 @@ function endOf(run: Run): Document {
     title: shorten(`The run ${stateWords[run.state]} after ${took}.`, 150),
     ...(sign ? { status: sign } : {}),
     parts: run.reason === null ? [] : [{ kind: 'text', text: run.reason }],
+  };
+}
+
+/** Who ran what without consent, and why. */
+function glassOf({ by, reason, step }: NonNullable<RunEvent['glass']>, run: Run): Document {
+  return {
+    title: shorten(`Break glass: ${step.title}`, 150),
+    status: 'critical',
+    parts: [
+      { kind: 'text', text: [who(by), ' ran this step without the consent that it needs.'] },
+      { kind: 'fields', fields: [{ name: 'Why', value: reason }] },
+      { kind: 'note', text: `${run.title} · ${run.service}/${run.runbook}` },
+    ],
   };
 }
 

@@ -8,6 +8,9 @@ export const endTopic = 'run.end';
 /** The topic of what a runbook tells a channel. Its subject is the id of the attempt. */
 export const notifyTopic = 'run.notify';
 
+/** The topic of what is said when somebody ran a step without consent. Its subject is `stepSubject`. */
+export const glassTopic = 'run.break-glass';
+
 /** Names of actions. The subject is `stepSubject` where nothing else is said. */
 export const runActions = {
   /** The subject is `beginSubject`. */
@@ -20,6 +23,10 @@ export const runActions = {
   rollBack: 'run.roll-back',
   abort: 'run.abort',
   cancel: 'run.cancel',
+  /** In a terminal only. */
+  breakGlass: 'run.break-glass',
+  /** Makes the process that is asked the run's driver. */
+  takeOver: 'run.take-over',
   /** The subject is `<run>/<request>`. */
   approve: 'run.approve',
   /** The subject is `<run>/<request>`. */

@@ -1,5 +1,6 @@
 import type { Change } from '../record/change.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
+import type { Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
 import type { Run } from './run.ts';
 
@@ -12,6 +13,8 @@ export interface RunEvent {
   readonly attempts: readonly Attempt[];
   /** The one that the run is pinned to. */
   readonly runbook: Runbook;
+  /** Somebody ran a step without the consent that it needs. */
+  readonly glass?: { readonly by: string; readonly reason: string; readonly step: Step };
 }
 
 /** What is said about a run, and which cards a change makes stale. */

@@ -1,0 +1,20 @@
+import type { Approval, Step } from '../runbooks/step.ts';
+import { consentNeeded } from './consent.ts';
+import { isRunByUs, type Scene } from './scene.ts';
+
+/** Whether a run goes on at this step without being asked. */
+export function goesOnByItself(
+  scene: Scene,
+  step: Step,
+  means: {
+    readonly isTrusted: (service: string) => boolean;
+    readonly consentByConfig: (service: string) => Approval | null;
+  },
+): boolean {
+  const { service, pace } = scene.run;
+  const consent = consentNeeded(step, step.kind === 'run' ? means.consentByConfig(service) : null);
+  if (consent !== null || step.confirm !== null) return false;
+  if (!isRunByUs(scene, step, means.isTrusted(service))) return false;
+  if (step.kind === 'check' || step.kind === 'wait') return true;
+  return pace === 'by-itself' && (step.kind === 'run' || step.kind === 'notify');
+}
