@@ -1,4 +1,4 @@
-import type { Access } from '../src/access/access.ts';
+import type { Access, Person } from '../src/access/access.ts';
 import type { AlertStore } from '../src/alerts/ports.ts';
 import type { PlannedWindow } from '../src/alerts/window.ts';
 import type { Check } from '../src/checks/check.ts';
@@ -14,7 +14,8 @@ import type { ReadStanding } from '../src/reports/standing.ts';
 import type { MakeSummary } from '../src/reports/summaries.ts';
 import type { RunbookLibrary } from '../src/runbooks/library.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
-import type { RunStore } from '../src/runs/ports.ts';
+import type { RunCards } from '../src/runs/keepers.ts';
+import type { OfferChoices, RunStore } from '../src/runs/ports.ts';
 import type { Runs } from '../src/runs/runs.ts';
 import type { Schedule, ScheduleStore } from '../src/schedule/schedule.ts';
 import type { LogFile, ReadTail } from '../src/services/log-file.ts';
@@ -48,6 +49,7 @@ export interface CommandParts {
     readonly schedules: readonly Schedule[];
     readonly logFiles: readonly LogFile[];
     readonly windows: readonly PlannedWindow[];
+    readonly people: readonly Person[];
   };
   readonly access: Access;
   readonly duties: Duties;
@@ -59,6 +61,8 @@ export interface CommandParts {
   readonly shelf: RunbookShelf;
   readonly library: RunbookLibrary;
   readonly runs: Runs;
+  readonly runCards: RunCards;
+  readonly offerChoices: OfferChoices;
   readonly pastRuns: Pick<RunStore, 'latest'>;
   readonly audit: AuditStore;
   readonly snapshots: SnapshotStore;
@@ -83,7 +87,12 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
     createWindowCommand({ services, windows, store: parts.alerts, clock: parts.clock }),
     createRunbookCommand(parts),
-    createRunCommand({ ...parts, services, askForRoles: createRoleGate(parts) }),
+    createRunCommand({
+      ...parts,
+      services,
+      people: parts.config.people,
+      askForRoles: createRoleGate(parts),
+    }),
     createRunsCommand({ ...parts, services }),
     createLogsCommand({ ...parts, services, logFiles: parts.config.logFiles }),
     createDoctorCommand(parts),

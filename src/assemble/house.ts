@@ -180,6 +180,8 @@ export function buildHouse(parts: HouseParts): House {
     shelf: createRunbookShelf(parts.home),
     library: texts,
     runs: workbench.runs,
+    offerChoices: workbench.offerChoices,
+    runCards: workbench.cards,
     pastRuns: store.runs,
     audit: store.audit,
     snapshots: store.snapshots,

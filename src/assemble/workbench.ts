@@ -3,16 +3,18 @@ import type { Config } from '../config/config.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
+import { createMask } from '../core/mask.ts';
 import type { Status } from '../core/status.ts';
+import { createOfferChoices } from '../execution/offer-choices.ts';
 import type { Supervisors } from '../execution/supervise/supervisors.ts';
 import { createWorkshop } from '../execution/workshop.ts';
 import type { TopicKeeper } from '../record/post-channel.ts';
 import type { RunbookLibrary } from '../runbooks/library.ts';
 import { createDriver, type Driver } from '../runs/driver.ts';
-import { createRunKeepers } from '../runs/keepers.ts';
+import { createRunCards, createRunKeepers, type RunCards } from '../runs/keepers.ts';
 import { createLibrary, type Library } from '../runs/library.ts';
 import { createPatience } from '../runs/patience.ts';
-import type { Workshop } from '../runs/ports.ts';
+import type { OfferChoices, Workshop } from '../runs/ports.ts';
 import type { Lease } from '../runs/run.ts';
 import { createRuns, type Runs } from '../runs/runs.ts';
 import { createVoice } from '../runs/say.ts';
@@ -30,6 +32,8 @@ export interface Workbench {
   readonly workshop: Workshop;
   /** Runbooks as they are now, and as runs are pinned to them. */
   readonly library: Library;
+  readonly offerChoices: OfferChoices;
+  readonly cards: RunCards;
   readonly keepers: readonly TopicKeeper[];
   /** Whether the commands of a service's runbooks may run at all. */
   readonly isTrusted: (service: string) => boolean;
@@ -46,6 +50,8 @@ export function createWorkbench(parts: {
   readonly lookAt: (service: string, check: string) => Promise<Status>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ends commands that are asked for choices. Those of steps go on. */
+  readonly stopping?: AbortSignal;
 }): Workbench {
   const { config, store, clock } = parts;
   const isTrusted = (service: string) => config.mode === 'act' && config.runbooks.trusted.includes(service);
@@ -58,8 +64,15 @@ export function createWorkbench(parts: {
     secrets: config.secrets,
     usualTimeout,
   });
+  const offerChoices = createOfferChoices({
+    benchOf: (service) => config.benches[service],
+    isTrusted,
+    mask: createMask(config.secrets),
+    stopping: parts.stopping ?? new AbortController().signal,
+  });
   const means = {
     ...parts,
+    offerChoices,
     store: store.runs,
     library,
     workshop,
@@ -75,13 +88,16 @@ export function createWorkbench(parts: {
     onOutput: async ({ id, visit }) =>
       void (await store.outbox.touchCards(stepTopic, stepSubject(id, visit), clock.now())),
   });
+  const cards = createRunCards({ ...means, nameOf: (service) => serviceOf(service)?.name ?? service });
   return {
     runs: createRuns({ ...means, driver }),
     driver,
     workshop,
     library,
     isTrusted,
-    keepers: createRunKeepers({ ...means, nameOf: (service) => serviceOf(service)?.name ?? service }),
+    offerChoices,
+    cards,
+    keepers: createRunKeepers(cards),
   };
 
   /** `#status` as it is; `health`, `incidents` and `dr` are the service's own. */

@@ -107,9 +107,17 @@ export type Field = {
       readonly options: readonly { readonly value: string; readonly label: string }[];
       readonly initial?: string;
     }
+  /** One of many: what is typed is sent to the action, which answers with what fits. */
+  | { readonly kind: 'search' }
   /** A moment; `initial` in epoch milliseconds. */
   | { readonly kind: 'moment'; readonly initial?: number }
 );
+
+/** Something that a search offers. `value` has at most 75 characters. */
+export interface Suggestion {
+  readonly value: string;
+  readonly label: string;
+}
 
 /** A dialog, as plain data: Slack shows a modal, the terminal takes options. */
 export interface Form {

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/clock.ts';
-import type { Answers, Form, Reply } from '../core/reply.ts';
+import type { Answers, Form, Reply, Suggestion } from '../core/reply.ts';
 import type { Actor } from '../record/actor.ts';
 
 /** What came with a request, whichever way it came. */
@@ -32,6 +32,8 @@ export interface Command {
    * what, with which answers. A reply says what was wrong with them; undefined: they are for `run`.
    */
   typedAction?(words: readonly string[], request: Request): TypedAction | Reply | undefined;
+  /** The dialog that these words open where dialogs can be opened; undefined: they are answered. */
+  dialog?(words: readonly string[], request: Request): Promise<Form | undefined>;
   /** What its buttons and dialogs do. */
   readonly actions?: readonly ActionHandler[];
 }
@@ -53,6 +55,10 @@ export interface ActionHandler {
    * need be asked, it acts at once.
    */
   open?(subject: string, request: Request): Promise<Form | Reply | undefined>;
+  /** What fits to what is typed into a field of its dialog, best first. */
+  suggest?(typed: string): Promise<readonly Suggestion[]>;
+  /** A dialog that follows when this one is sent, quickly; undefined: what was filled in is acted upon. */
+  next?(subject: string, answers: Answers, request: Request): Promise<Form | undefined>;
   /** Checks what was filled in, quickly and without the world: field id → what is wrong. Empty when all is well. */
   check?(answers: Answers): Readonly<Record<string, string>>;
   run(subject: string, answers: Answers, request: Request): Promise<Reply>;

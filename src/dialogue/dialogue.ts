@@ -2,7 +2,7 @@ import type { Access } from '../access/access.ts';
 import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { type Mask, maskDeep } from '../core/mask.ts';
-import type { Answers, Form, Reply } from '../core/reply.ts';
+import type { Answers, Form, Reply, Suggestion } from '../core/reply.ts';
 import { actorKey } from '../record/actor.ts';
 import type { AuditStore } from '../record/audit.ts';
 import type { ActionHandler, Command, Request } from './command.ts';
@@ -12,6 +12,12 @@ import { exampleOf, problemReply, unknownWord } from './problems.ts';
 export interface Dialogue {
   /** Answers the words after `/ops` (or after `watchkeeper` in the terminal). Never throws. */
   answer(words: readonly string[], request: Request): Promise<Reply>;
+  /** The dialog that words open, where there is one and the asker may. Never throws. */
+  openWords(words: readonly string[], request: Request): Promise<Form | undefined>;
+  /** What fits to what is typed into a field of a dialog. Never throws. */
+  suggest(action: string, typed: string, request: Request): Promise<readonly Suggestion[]>;
+  /** The dialog that follows one that was sent; undefined: it is acted upon. Never throws. */
+  next(action: string, subject: string, answers: Answers, request: Request): Promise<Form | undefined>;
   /** What a button leads to: a form to fill in, or nothing when it acts at once. Never throws. */
   open(action: string, subject: string, request: Request): Promise<Form | Reply | undefined>;
   /** What is wrong with a filled-in form, by field; quick, and without looking at the world. */
@@ -80,7 +86,44 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     return (await refused(handler.right, subject, request)) ?? (await handler.run(subject, answers, request));
   }
 
+  /** For what is nice to have: whoever may not gets nothing, and is told so when they go on. */
+  async function ifAllowed<Result>(
+    doing: string,
+    right: string,
+    { actor }: Request,
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> {
+    try {
+      return (await parts.access.may(actor, right)).allowed ? maskDeep(await work(), parts.mask) : undefined;
+    } catch (thrown) {
+      parts.onError(thrown, doing);
+      return undefined;
+    }
+  }
+
   return {
+    async openWords([word = 'help', ...rest], request) {
+      const command = commands.get(word.toLowerCase());
+      return (
+        command?.dialog &&
+        ifAllowed(word, command.right, request, async () => command.dialog?.(rest, request))
+      );
+    },
+
+    async suggest(action, typed, request) {
+      const handler = handlers.get(action);
+      if (!handler?.suggest) return [];
+      return (await ifAllowed(action, handler.right, request, async () => handler.suggest?.(typed))) ?? [];
+    },
+
+    async next(action, subject, answers, request) {
+      const handler = handlers.get(action);
+      return (
+        handler?.next &&
+        ifAllowed(action, handler.right, request, async () => handler.next?.(subject, answers, request))
+      );
+    },
+
     answer: (words, request) =>
       guarded(words.join(' '), async () => {
         const [word = 'help', ...rest] = words;

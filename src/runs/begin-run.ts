@@ -1,12 +1,12 @@
-import type { Clock, Instant } from '../core/clock.ts';
+import type { Clock, Instant, Milliseconds } from '../core/clock.ts';
 import { actorKey } from '../record/actor.ts';
 import { planOf } from '../runbooks/plan.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
-import { inputsAskedBy, takeInputs } from './inputs.ts';
+import { choicesFor, inputsAskedBy, takeInputs } from './inputs.ts';
 import { leaseFor } from './lease.ts';
 import { type Library, pinOf } from './library.ts';
 import { moveOn } from './move-on.ts';
-import type { RunStore } from './ports.ts';
+import type { OfferChoices, RunStore } from './ports.ts';
 import { beginning } from './progress.ts';
 import type { Run } from './run.ts';
 import { runTrace } from './trace.ts';
@@ -19,11 +19,16 @@ export interface BeginParts {
   readonly store: RunStore;
   readonly library: Library;
   readonly voice: Voice;
+  /** Without it, values are held against their patterns alone. */
+  readonly offerChoices?: OfferChoices;
   /** Who drives the runs that begin here. */
   readonly holder: string;
   readonly clock: Clock;
   readonly newId: (at: Instant) => string;
 }
+
+/** How long the commands that print choices may take. */
+const patient: Milliseconds = 15_000;
 
 /** Begins a run: pinned to the text of now, standing at its first step. Nothing is run by that. */
 export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wanted): Promise<Begun> {
@@ -35,7 +40,9 @@ export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wante
   const problem = runbook.problems.find(({ severity }) => severity === 'error');
   if (problem && runbook.frontMatter.armed)
     return refused(`${runbook.path}:${problem.line} has to be mended first: ${problem.message}`);
-  const taken = takeInputs(inputsAskedBy(runbook, plan), wish.values);
+  const inputs = inputsAskedBy(runbook, plan);
+  const offered = await choicesFor(parts.offerChoices, runbook, inputs, patient);
+  const taken = takeInputs(inputs, wish.values, offered);
   if ('problems' in taken) return { kind: 'inputs', problems: taken.problems };
   const at = standpoint(beginning(wish.procedure, taken.values), walksOf(runbook));
   if (at.next.kind !== 'step') return refused(`“${plan.procedure.title}” has no steps.`);

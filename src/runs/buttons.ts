@@ -1,6 +1,7 @@
 import type { Action } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
 import type { Step } from '../runbooks/step.ts';
+import { doneForm } from './forms.ts';
 import type { Scene } from './scene.ts';
 import { runActions, stepSubject } from './topics.ts';
 
@@ -29,7 +30,7 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
 function main(step: Step, subject: string, isOurs: boolean): Action[] {
   switch (step.kind) {
     case 'manual':
-      return [button(runActions.done, subject, 'Done…', 'primary')];
+      return [button(runActions.done, subject, doneForm(step, subject) ? 'Done…' : 'Done', 'primary')];
     case 'choose':
       return step.choices
         .slice(0, mostChoices)

@@ -3,9 +3,13 @@ import type { Answers, Field, Form, Part } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
 import type { Input } from '../runbooks/front-matter.ts';
 import type { RecordedValue, Step } from '../runbooks/step.ts';
+import { looksWrong } from './inputs.ts';
 import { runActions } from './topics.ts';
 
 const longestWords = 2_000;
+/** A menu takes no more, and no longer ones; beyond that a value is typed. */
+const mostOptions = 100;
+const longestOption = 75;
 
 /** What the answer to a field must look like. Travels with the dialog, so that it can be checked before it is sent. */
 const ruleShape = z.object({ label: z.string(), pattern: z.string(), hint: z.string().nullable() });
@@ -140,6 +144,24 @@ export function checkReason(answers: Answers): Record<string, string> {
   return (answers.reason ?? '').trim() === '' ? { reason: 'Say why, for those who read this later.' } : {};
 }
 
+/** The dialog that searches among all procedures. */
+export function pickForm(): Form {
+  return {
+    action: runActions.pick,
+    subject: '',
+    title: 'Begin a run',
+    submit: 'Next',
+    fields: [
+      {
+        kind: 'search',
+        id: 'procedure',
+        label: 'Procedure',
+        hint: 'Type words of the service, the runbook or the procedure',
+      },
+    ],
+  };
+}
+
 /** The dialog that asks for the inputs of a procedure. */
 export function inputsForm(parts: {
   readonly subject: string;
@@ -175,7 +197,8 @@ function inputField(input: Input, choices: readonly string[] | null): Field {
     ...(input.optional ? { optional: true } : {}),
   };
   const initial = input.initial === null ? {} : { initial: input.initial };
-  return choices && choices.length > 0
+  const fits = choices !== null && choices.length > 0 && choices.length <= mostOptions;
+  return fits && choices.every((choice) => choice.length <= longestOption)
     ? { ...shared, ...initial, kind: 'choice', options: choices.map((value) => ({ value, label: value })) }
     : { ...shared, ...initial, kind: 'line', maxLength: 1_000 };
 }
@@ -190,10 +213,10 @@ export function checkByRules(answers: Answers): Record<string, string> {
   if (answers.rules === undefined) return {};
   const rules = rulesShape.parse(JSON.parse(answers.rules));
   return Object.fromEntries(
-    Object.entries(rules).flatMap(([field, { label, pattern, hint }]) => {
+    Object.entries(rules).flatMap(([field, rule]) => {
       const value = (answers[field] ?? '').trim();
-      if (value === '' || new RegExp(`^(?:${pattern})$`, 'u').test(value)) return [];
-      return [[field, `${label} does not look as it must${hint === null ? '.' : `: ${hint}`}`]];
+      if (value === '' || new RegExp(`^(?:${rule.pattern})$`, 'u').test(value)) return [];
+      return [[field, looksWrong(rule)]];
     }),
   );
 }

@@ -1,7 +1,10 @@
+import type { Milliseconds } from '../core/clock.ts';
 import { count } from '../core/text.ts';
 import type { Input } from '../runbooks/front-matter.ts';
 import { inputsOf, type Plan } from '../runbooks/plan.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
+import { safePattern } from '../runbooks/value-rules.ts';
+import type { OfferChoices } from './ports.ts';
 
 /** Inputs are words and names, not documents. */
 const longestInput = 1_000;
@@ -10,6 +13,22 @@ const longestInput = 1_000;
 export function inputsAskedBy(runbook: Runbook, plan: Plan): readonly Input[] {
   const needed = new Set(inputsOf(plan));
   return runbook.frontMatter.inputs.filter(({ name }) => needed.has(name));
+}
+
+/** What the commands of inputs offer, by the name of the input; those that give no answer in time are left out. */
+export async function choicesFor(
+  offer: OfferChoices | undefined,
+  runbook: Runbook,
+  inputs: readonly Input[],
+  within: Milliseconds,
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const found = await Promise.all(
+    inputs.map(async (input) => {
+      const choices = input.choicesFrom && offer ? await offer(runbook, input, within) : null;
+      return choices === null ? [] : [[input.name, choices] as const];
+    }),
+  );
+  return Object.fromEntries(found.flat());
 }
 
 /**
@@ -43,5 +62,13 @@ function whatIsWrong(input: Input, value: string, choices: readonly string[] | n
   if (choices && !choices.includes(value))
     return `${input.label} is one of ${choices.slice(0, 20).join(', ')}.`;
   if (new RegExp(`^(?:${input.pattern})$`, 'u').test(value)) return undefined;
-  return `${input.label} does not look as it must${input.hint ? `: ${input.hint}` : ''}.`;
+  return looksWrong(input);
+}
+
+/** What is said of a value that does not match its pattern. */
+export function looksWrong({ label, pattern, hint }: Pick<Input, 'label' | 'pattern' | 'hint'>): string {
+  if (hint !== null) return `${label} does not look as it must: ${hint.replace(/\.$/, '')}.`;
+  return pattern === safePattern
+    ? `${label} does not look as it must: letters, digits and . _ : @ / + -, without a dash in front.`
+    : `${label} does not look as it must.`;
 }

@@ -7,14 +7,20 @@ import { isRunByUs, type Scene, sceneOf } from './scene.ts';
 import { stepCard } from './step-card.ts';
 import { readStepSubject, runTopic, stepTopic } from './topics.ts';
 
-/** What the cards of runs say now. */
-export function createRunKeepers(parts: {
+/** What the cards of runs say now. Undefined for what is not there any more. */
+export interface RunCards {
+  run(id: string): Promise<Document | undefined>;
+  /** @param subject `stepSubject` */
+  step(subject: string): Promise<Document | undefined>;
+}
+
+export function createRunCards(parts: {
   readonly store: RunStore;
   readonly library: Library;
   readonly workshop: Workshop;
   readonly isTrusted: (service: string) => boolean;
   readonly nameOf: (service: string) => string;
-}): readonly TopicKeeper[] {
+}): RunCards {
   const { store, library, workshop } = parts;
 
   async function sceneNow(run: string): Promise<Scene | undefined> {
@@ -22,30 +28,30 @@ export function createRunKeepers(parts: {
     return record && sceneOf(record, await library.pinned(record.run));
   }
 
-  async function presentStep(subject: string): Promise<Document | 'withdrawn'> {
-    const place = readStepSubject(subject);
-    const scene = place && (await sceneNow(place.run));
-    if (!place || !scene) return 'withdrawn';
-    const attempts = scene.allAttempts.filter(({ visit }) => visit === place.visit);
-    const step =
-      scene.run.visit === place.visit && scene.step
-        ? scene.step
-        : scene.walks.find(attempts.at(-1)?.step ?? '');
-    if (!step) return 'withdrawn';
-    const latest = attempts.at(-1);
-    const output = latest && step.kind === 'run' ? await workshop.output(latest.id) : undefined;
-    const isOurs = isRunByUs(scene, step, parts.isTrusted(scene.run.service));
-    return stepCard({ scene, visit: place.visit, step, isOurs, output });
-  }
-
-  return [
-    {
-      topic: runTopic,
-      async present({ subject }) {
-        const scene = await sceneNow(subject);
-        return scene ? runCard(scene, parts.nameOf(scene.run.service)) : 'withdrawn';
-      },
+  return {
+    async run(id) {
+      const scene = await sceneNow(id);
+      return scene && runCard(scene, parts.nameOf(scene.run.service));
     },
-    { topic: stepTopic, present: ({ subject }) => presentStep(subject) },
+    async step(subject) {
+      const place = readStepSubject(subject);
+      const scene = place && (await sceneNow(place.run));
+      if (!place || !scene) return undefined;
+      const latest = scene.allAttempts.filter(({ visit }) => visit === place.visit).at(-1);
+      const isHere = scene.run.visit === place.visit && scene.step !== undefined;
+      const step = isHere ? scene.step : scene.walks.find(latest?.step ?? '');
+      if (!step) return undefined;
+      const output = latest && step.kind === 'run' ? await workshop.output(latest.id) : undefined;
+      const isOurs = isRunByUs(scene, step, parts.isTrusted(scene.run.service));
+      return stepCard({ scene, visit: place.visit, step, isOurs, output });
+    },
+  };
+}
+
+/** Keeps the cards in the threads true. */
+export function createRunKeepers(cards: RunCards): readonly TopicKeeper[] {
+  return [
+    { topic: runTopic, present: async ({ subject }) => (await cards.run(subject)) ?? 'withdrawn' },
+    { topic: stepTopic, present: async ({ subject }) => (await cards.step(subject)) ?? 'withdrawn' },
   ];
 }

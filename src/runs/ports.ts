@@ -1,5 +1,7 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Change } from '../record/change.ts';
+import type { Input } from '../runbooks/front-matter.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
 import type { ApprovalRequest } from './approval.ts';
 import type { Attempt } from './attempt.ts';
 import type { ExactPlan } from './exact-plan.ts';
@@ -61,6 +63,13 @@ export type CommandSight =
   | { readonly state: 'never-started' }
   /** Nobody can tell what it did. */
   | { readonly state: 'lost'; readonly note: string };
+
+/** Asks the command of an input for the values to choose from. Null when there is none, or when it gave no answer in time. */
+export type OfferChoices = (
+  runbook: Runbook,
+  input: Input,
+  within: Milliseconds,
+) => Promise<readonly string[] | null>;
 
 /** Where and how a service's commands run. */
 export interface Bench {

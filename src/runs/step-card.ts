@@ -43,7 +43,9 @@ export function stepCard(view: VisitView): Document {
 }
 
 function taskParts({ step, scene, isOurs }: VisitView): Part[] {
-  const text = [step.intro, step.text].filter((each) => each.trim() !== '').join('\n\n');
+  const text = [step.intro, saysMore(step) ? step.text : '']
+    .filter((each) => each.trim() !== '')
+    .join('\n\n');
   const values = step.kind === 'run' ? step.inputs.filter((name) => name in scene.run.progress.values) : [];
   return [
     ...(text === '' ? [] : [{ kind: 'markdown', text } satisfies Part]),
@@ -68,6 +70,11 @@ function taskParts({ step, scene, isOurs }: VisitView): Part[] {
         ]
       : []),
   ];
+}
+
+/** Whether a step's text holds more than its title. */
+function saysMore({ title, text }: Step): boolean {
+  return text.replace(/[.:]?\s*$/, '').trim() !== title.replace(/[.:]?\s*$/, '');
 }
 
 function scriptParts(step: Step): Part[] {

@@ -17,6 +17,10 @@ export const runActions = {
   begin: 'run.begin',
   run: 'run.go',
   done: 'run.done',
+  /** The dialog that searches for a procedure. It is about nothing. */
+  pick: 'run.pick',
+  /** The subject is the run's id. */
+  handOver: 'run.hand-over',
   /** The subject is `<run>/<visit>/<answer>`. */
   choose: 'run.choose',
   skip: 'run.skip',

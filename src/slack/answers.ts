@@ -67,7 +67,7 @@ export function createAnswers(parts: {
         await sayDirectly(payload.user, contentOf(document, false));
     },
     async open(payload, form) {
-      if (payload.kind !== 'press' || !payload.trigger) return false;
+      if (payload.kind === 'answers' || !payload.trigger) return false;
       const origin = { channel: payload.channel, thread: payload.thread };
       try {
         await client.views.open({ trigger_id: payload.trigger, view: renderModal(form, origin, names) });

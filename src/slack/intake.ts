@@ -11,6 +11,9 @@ import type { Payload } from './inbound/delivery.ts';
 import { createDoubleClicks } from './inbound/double-clicks.ts';
 import { readCommand, readMention } from './inbound/read-command.ts';
 import { readClick, readPress, readSubmission } from './inbound/read-interaction.ts';
+import { readSearch } from './inbound/read-search.ts';
+import { renderModal, renderSuggestion } from './render/modal.ts';
+import type { Names } from './render/names.ts';
 import { slashCommand } from './slash-command.ts';
 import type { Worker } from './worker.ts';
 
@@ -22,7 +25,11 @@ export interface IntakeParts {
   readonly checkpoint: Checkpoint;
   readonly log: Log;
   readonly botUser: () => string | undefined;
+  readonly names: Names;
 }
+
+/** Slack takes no more options at once. */
+const mostSuggestions = 100;
 
 /** The property of Bolt's context under which the envelope's id travels. */
 export const envelopeProperty = 'envelopeId';
@@ -84,11 +91,24 @@ export function takeIn(app: App, parts: IntakeParts): void {
     });
   });
 
+  // Only read, so nothing is stored: a search that gets lost is typed again.
+  app.options(/.*/, async ({ body, ack }) => {
+    const search = readSearch(body);
+    const request = { actor: { kind: 'slack', user: search?.user ?? '' }, at: clock.now() } as const;
+    const found = search ? await dialogue.suggest(search.action, search.typed, request) : [];
+    await ack({ options: found.slice(0, mostSuggestions).map(renderSuggestion) });
+  });
+
   app.view(/.*/, async ({ body, ack, context }) => {
     if (body.type !== 'view_submission') return ack();
     const payload = readSubmission(body);
     const errors = dialogue.check(payload.action, payload.answers);
     if (Object.keys(errors).length > 0) return ack({ response_action: 'errors', errors: { ...errors } });
+    const { action, subject, user, channel, thread } = payload;
+    const request = { actor: { kind: 'slack', user }, at: clock.now() } as const;
+    const next = await dialogue.next(action, subject, payload.answers, request);
+    if (next)
+      return ack({ response_action: 'update', view: renderModal(next, { channel, thread }, parts.names) });
     return receive('submission', context[envelopeProperty], payload, () => ack());
   });
 }

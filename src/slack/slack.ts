@@ -129,7 +129,7 @@ export function createSlack(parts: SlackParts): Slack {
         }),
       });
       app.error(async (error) => log.error('A delivery could not be handled.', { reason: error.message }));
-      takeIn(app, { ...parts, worker, dialogue, botUser: () => identity.known()?.botUser });
+      takeIn(app, { ...parts, names, worker, dialogue, botUser: () => identity.known()?.botUser });
       await worker.resume();
       const home = createHome({ ...parts, client, dialogue, names, support });
       home.listen(app);

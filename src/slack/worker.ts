@@ -80,6 +80,8 @@ export function createWorker(parts: {
       );
     } else if (payload.kind === 'words') {
       const words = splitWords(payload.text);
+      const form = payload.trigger ? await dialogue.openWords(words, request) : undefined;
+      if (form && (await answers.open(payload, form))) return;
       await answers.say(payload, withShare(await dialogue.answer(words, request), words, payload.channel));
     } else if (payload.kind === 'press') {
       await press(payload, request);

@@ -34,6 +34,9 @@ function stage(reply: Reply) {
       asked.push(words);
       return reply;
     },
+    openWords: async () => undefined,
+    suggest: async () => [],
+    next: async () => undefined,
     open: async () => undefined,
     check: () => ({}),
     act: async () => reply,

@@ -5,9 +5,13 @@ import { takeIn } from '../../src/slack/intake.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeSqliteSubject } from '../store/temporary-store.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { names } from './support/names.ts';
 
 const dialogue: Dialogue = {
   answer: async () => ({ title: 'Yes.', parts: [] }),
+  openWords: async () => undefined,
+  suggest: async () => [],
+  next: async () => undefined,
   open: async () => undefined,
   check: () => ({}),
   act: async () => ({ title: 'Done.', parts: [] }),
@@ -42,6 +46,7 @@ describe('what comes in', () => {
         idle: async () => {},
       },
       dialogue,
+      names,
       clock,
       checkpoint: () => {},
       log: { info: () => {}, warn: (line) => void problems.push(line), error: () => {} },

@@ -7,6 +7,9 @@ import { ManualClock } from '../support/manual-clock.ts';
 
 const dialogue: Dialogue = {
   answer: async () => ({ title: 'Cannot be rendered', parts: [] }),
+  openWords: async () => undefined,
+  suggest: async () => [],
+  next: async () => undefined,
   open: async () => undefined,
   check: () => ({}),
   act: async () => ({ title: 'Done.', parts: [] }),

@@ -103,6 +103,6 @@ function buttonsOf(message: PageMessage) {
 function stateOf(view: PageView, field: string, value: string | number): Record<string, unknown> {
   if (typeof value === 'number') return { selected_date_time: Math.floor(value / 1000) };
   const block = view.blocks.find(({ block_id }) => block_id === field);
-  const isMenu = JSON.stringify(block?.element ?? {}).includes('"static_select"');
+  const isMenu = /"(static|external)_select"/.test(JSON.stringify(block?.element ?? {}));
   return isMenu ? { selected_option: { value, text: { type: 'plain_text', text: value } } } : { value };
 }

@@ -10,6 +10,10 @@ export interface HomeOptions {
   readonly schedules?: readonly string[];
   /** Other channels that the config may speak in. */
   readonly channels?: readonly string[];
+  /** Runbooks of the service by name, whose commands config trusts. */
+  readonly runbooks?: Readonly<Record<string, string>>;
+  /** Lines of YAML at the end of the service's file. */
+  readonly service?: string;
 }
 
 /** A folder with config, runbooks and a service on real tiny programs, and a site that answers. */
@@ -28,6 +32,10 @@ export interface SmallHome {
   setQueue(length: number): void;
   /** What the site answers from now on. */
   setSite(status: number): void;
+  /** Writes a file below the folder. */
+  write(name: string, text: string): void;
+  /** What a file in the service's folder says; undefined while there is none. */
+  read(name: string): string | undefined;
   remove(): Promise<void>;
 }
 
@@ -75,10 +83,14 @@ rights:
   summary.post: [operator]
   schedule: [everyone]
   window: [operator]
+  runbook: [everyone]
+  run: [operator]
+  run.approve: [operator]
   audit: [lead]
   help: [everyone]
 schedules:
-${schedules.map((line) => `  - ${line}\n`).join('')}watching: {concurrency: 2, jitter: 0}
+${schedules.map((line) => `  - ${line}\n`).join('')}runbooks: {trusted: [alpha]}
+watching: {concurrency: 2, jitter: 0}
 `;
 }
 
@@ -114,7 +126,8 @@ export async function makeHome(options: HomeOptions = {}): Promise<SmallHome> {
   };
   const setQueue = (length: number) => write('alpha/queue.json', JSON.stringify({ length }));
   write('config/watchkeeper.yaml', workspaceYaml(options));
-  write('config/services/alpha.yaml', serviceYaml);
+  write('config/services/alpha.yaml', `${serviceYaml}${options.service ?? ''}`);
+  for (const [name, text] of Object.entries(options.runbooks ?? {})) write(`runbooks/alpha/${name}.md`, text);
   write(
     'runbooks/alpha/duties.md',
     '# Duties\n\n## Restore test\n\nRestore the newest dump into a scratch database.\n',
@@ -139,6 +152,14 @@ export async function makeHome(options: HomeOptions = {}): Promise<SmallHome> {
     collected: () => readFileSync(join(folder, 'alpha/collected'), 'utf8').split('\n').length - 1,
     setQueue,
     setSite: site.answer,
+    write,
+    read(name) {
+      try {
+        return readFileSync(join(folder, 'alpha', name), 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
     remove: async () => {
       await site.close();
       rmSync(folder, { recursive: true, force: true });

@@ -12,7 +12,13 @@ const origin = {
 
 /** What is kept of a delivery: what is needed to work on it, nothing more. */
 export const payloadShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('words'), ...origin, text: z.string() }),
+  z.object({
+    kind: z.literal('words'),
+    ...origin,
+    text: z.string(),
+    /** Opens a dialog within three seconds; mentions have none. */
+    trigger: z.string().optional(),
+  }),
   z.object({
     kind: z.literal('press'),
     ...origin,

@@ -7,6 +7,7 @@ const commandShape = z.object({
   channel_id: z.string(),
   text: z.string().default(''),
   response_url: z.string().optional(),
+  trigger_id: z.string().optional(),
 });
 
 /** A slash command as what is kept of it. */
@@ -18,6 +19,7 @@ export function readCommand(body: unknown): Payload {
     channel: command.channel_id,
     responseUrl: command.response_url,
     text: plainWords(command.text),
+    trigger: command.trigger_id,
   };
 }
 

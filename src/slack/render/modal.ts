@@ -1,5 +1,5 @@
-import type { InputBlock, ModalView } from '@slack/types';
-import type { Field, Form } from '../../core/reply.ts';
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { Field, Form, Suggestion } from '../../core/reply.ts';
 import { renderIntroduction } from './blocks.ts';
 import { plainWord, withoutControls } from './escape.ts';
 import type { Names } from './names.ts';
@@ -28,6 +28,11 @@ export function renderModal(form: Form, origin: ModalOrigin, names: Names): Moda
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [...intro, ...form.fields.map(inputBlock)],
   };
+}
+
+/** Something that a search offers. */
+export function renderSuggestion({ value, label }: Suggestion): PlainTextOption {
+  return { text: { type: 'plain_text', text: plainWord(label, 75) }, value };
 }
 
 function inputBlock(field: Field): InputBlock {
@@ -69,6 +74,13 @@ function inputElement(field: Field): InputBlock['element'] {
         ...(initial ? { initial_option: initial } : {}),
       };
     }
+    case 'search':
+      return {
+        type: 'external_select',
+        action_id: fieldAction,
+        min_query_length: 0,
+        placeholder: { type: 'plain_text', text: 'Type to search' },
+      };
     case 'moment':
       return {
         type: 'datetimepicker',

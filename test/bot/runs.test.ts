@@ -1,0 +1,184 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PageMessage } from '../../demo/workspace/page-api.ts';
+import { type Hands, handsOf, labelsOf, textOf } from '../support/hands.ts';
+import { raiseStage, type Stage, type StageOptions } from '../support/stage.ts';
+import { lena, nora, otto } from '../support/town.ts';
+
+const steps = `---
+armed: true
+inputs:
+  WORD: {label: Word, default: hello}
+---
+# Steps
+
+## Two commands
+
+\`\`\`sh {"name": "first", "title": "Count it"}
+echo "$INPUT_WORD" >> counted
+echo counted
+\`\`\`
+
+- [ ] Look at it.
+
+## Fails
+
+\`\`\`sh {"name": "fails", "title": "Does not work"}
+echo fails >> counted
+exit 7
+\`\`\`
+
+## Careful
+
+\`\`\`sh {"name": "careful", "title": "Restart it", "approve": true}
+echo careful >> counted
+\`\`\`
+`;
+
+let stage: Stage;
+let olena: Hands;
+let ootto: Hands;
+
+async function begin(options: StageOptions = {}) {
+  stage = await raiseStage({ runbooks: { steps }, ...options });
+  olena = handsOf(stage.workspace, lena);
+  ootto = handsOf(stage.workspace, otto);
+  await stage.startConnected();
+}
+afterEach(() => stage.remove());
+
+/** The latest message that the bot has said to all whose title holds the text. */
+const saidTo = (hands: Hands, text: string): PageMessage | undefined =>
+  hands
+    .sees()
+    .filter((message) => !message.ephemeral && message.text.includes(text))
+    .at(-1);
+
+/** Waits until a message shows the text and offers the button. */
+const shows = (title: string, words: string, label?: string): Promise<PageMessage> =>
+  stage.workspace.waitFor(() => {
+    const message = saidTo(olena, title);
+    const fits =
+      message &&
+      textOf(message).includes(words) &&
+      (label === undefined || labelsOf(message).includes(label));
+    return fits ? message : undefined;
+  }, 15_000);
+
+const counted = () => stage.home.read('counted') ?? '';
+
+describe('a run of a runbook', () => {
+  it('asks each step in its thread, runs it once when it is pressed, and says how it ended', async () => {
+    await begin();
+    await olena.type('run alpha/steps#two-commands WORD=good');
+    const asked = await shows('Count it', 'counted', 'Run');
+    expect(counted()).toBe('');
+    await olena.press(asked, 'Run');
+    const done = await shows('Count it', 'exit code 0');
+    expect(labelsOf(done)).toEqual([]);
+    expect(counted()).toBe('good\n');
+    await olena.press(await shows('Look at it', '', 'Done'), 'Done');
+    await shows('The run finished', '');
+    const head = await shows('Two commands · Alpha', 'finished');
+    expect(head.replies).toHaveLength(3);
+    expect(await olena.ask('runs')).toContain('Two commands');
+  });
+
+  it('is begun by a search over all procedures and a dialog for the inputs', async () => {
+    await begin();
+    await olena.type('run');
+    const search = await olena.dialog();
+    const found = await stage.workspace.options({
+      as: lena,
+      where: { view: search.id },
+      blockId: 'procedure',
+      actionId: 'answer',
+      value: 'two comm',
+    });
+    expect(JSON.stringify(found)).toContain('alpha/steps#two-commands');
+    await olena.submit(search, { procedure: 'alpha/steps#two-commands' });
+    const inputs = await stage.workspace.waitFor(() => {
+      const { view } = stage.workspace.state(lena);
+      return view && JSON.stringify(view.blocks).includes('Word') ? view : undefined;
+    }, 15_000);
+    expect(await olena.submit(inputs, { WORD: '"; rm -rf /' })).toEqual({
+      WORD: expect.stringContaining('letters, digits'),
+    });
+    await olena.submit(inputs, { WORD: 'dialog' });
+    await olena.press(await shows('Count it', 'counted', 'Run'), 'Run');
+    await shows('Count it', 'exit code 0');
+    expect(counted()).toBe('dialog\n');
+  });
+
+  it('runs once when two press at the same moment, and tells the other one who was first', async () => {
+    await begin();
+    await olena.type('run alpha/steps#two-commands WORD=hello');
+    const asked = await shows('Count it', 'counted', 'Run');
+    const loser = Promise.race([olena.isTold('was first'), ootto.isTold('was first')]);
+    await Promise.all([olena.press(asked, 'Run'), ootto.press(asked, 'Run')]);
+    expect(textOf(await loser)).toMatch(/lena|otto/i);
+    await shows('Count it', 'exit code 0');
+    expect(counted()).toBe('hello\n');
+  });
+
+  it('does nothing with a dialog about a step that is over', async () => {
+    await begin();
+    await olena.type('run alpha/steps#two-commands WORD=hello');
+    const asked = await shows('Count it', 'counted', 'Run');
+    await ootto.press(asked, 'Skip…');
+    const dialog = await ootto.dialog();
+    await olena.press(asked, 'Run');
+    await shows('Look at it', '', 'Done');
+    const told = ootto.isTold('was first');
+    await ootto.submit(dialog, { reason: 'Too slow' });
+    expect(textOf(await told)).toContain('Look at it');
+    expect(counted()).toBe('hello\n');
+    expect(labelsOf(await shows('Look at it', '', 'Done'))).toContain('Done');
+  });
+
+  it('needs somebody else where the runbook asks for consent', async () => {
+    await begin();
+    await olena.type('run alpha/steps#careful');
+    await olena.press(await shows('Restart it', '', 'Ask for approval'), 'Ask for approval');
+    const request = await shows('Restart it', 'approve', 'Approve');
+    const told = olena.isTold('somebody else has to approve');
+    await olena.press(request, 'Approve');
+    await told;
+    expect(counted()).toBe('');
+    await ootto.press(request, 'Approve');
+    await shows('Restart it', 'exit code 0');
+    expect(counted()).toBe('careful\n');
+  });
+
+  it('does not run a step that was changed on the disk meanwhile', async () => {
+    await begin();
+    await olena.type('run alpha/steps#two-commands WORD=hello');
+    const asked = await shows('Count it', 'counted', 'Run');
+    stage.home.write('runbooks/alpha/steps.md', steps.replace('echo counted', 'rm -rf /tmp/nothing'));
+    const told = olena.isTold('changed on the disk');
+    await olena.press(asked, 'Run');
+    await told;
+    expect(counted()).toBe('');
+  });
+
+  it('stands still after a failure until somebody decides, and ends with a reason', async () => {
+    await begin();
+    await olena.type('run alpha/steps#fails');
+    await olena.press(await shows('Does not work', '', 'Run'), 'Run');
+    const failed = await shows('Does not work', 'exit code 7', 'Try again');
+    await ootto.press(failed, 'End the run…');
+    await ootto.submit(await ootto.dialog(), { reason: 'It is the wrong one' });
+    await shows('The run ended early', 'It is the wrong one');
+    expect(counted()).toBe('fails\n');
+  });
+
+  it('lets nobody press who may not', async () => {
+    await begin();
+    await olena.type('run alpha/steps#two-commands WORD=hello');
+    const asked = await shows('Count it', 'counted', 'Run');
+    const onora = handsOf(stage.workspace, nora);
+    const told = onora.isTold('You may not do this');
+    await onora.press(asked, 'Run');
+    await told;
+    expect(counted()).toBe('');
+  });
+});
