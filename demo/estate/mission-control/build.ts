@@ -1,9 +1,13 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { runCollector } from './collect.ts';
+import { buildBranches } from './deploys.ts';
 import { writeItems } from './items.ts';
+import { buildMachines } from './machines.ts';
+import { programs } from './programs.ts';
 import { writeReport } from './report.ts';
-import { domains, weeklyRuns, writeWebsiteBackup } from './website-backups.ts';
+import { takeSnapshot } from './snapshots.ts';
+import { datedFolders, domains, weeklyRuns, writeWebsiteBackup } from './website-backups.ts';
 
 /** Where everything of Mission Control lies. */
 export interface MissionControlPlace {
@@ -14,6 +18,15 @@ export interface MissionControlPlace {
   readonly websiteBackups: string;
   /** Folder of the weekly backup job: report.json, bin/website-report. */
   readonly backupJob: string;
+  /** The live sites: `<domain>/files`, `<domain>/database.sql`. */
+  readonly sites: string;
+  readonly staging: string;
+  readonly snapshots: string;
+  /** `<server>/<YYYY-MM-DD>.img` */
+  readonly serverBackups: string;
+  readonly machines: string;
+  /** Feature branches of the site that two people work on. */
+  readonly branches: string;
 }
 
 export function missionControlAt(root: string): MissionControlPlace {
@@ -25,36 +38,46 @@ export function missionControlAt(root: string): MissionControlPlace {
     maintenance: join(repo, 'config', 'maintenance.json'),
     websiteBackups: join(root, 'website-backups'),
     backupJob: join(root, 'backup-websites'),
+    sites: join(root, 'sites'),
+    staging: join(root, 'staging'),
+    snapshots: join(root, 'snapshots'),
+    serverBackups: join(root, 'server-backups'),
+    machines: join(root, 'machines'),
+    branches: join(root, 'site-branches'),
   };
 }
 
-/** Lays Mission Control out: its items, four weeks of website backups, their report, the collected status. */
+/** Lays Mission Control out: its items, its sites with four weeks of backups, machines, a branch, the report, the collected status. */
 export function buildMissionControl(place: MissionControlPlace, now: number): void {
   for (const folder of ['config', 'bin', 'out']) mkdirSync(join(place.repo, folder), { recursive: true });
   writeFileSync(place.maintenance, writeItems(now));
-  writeProgram(join(place.repo, 'bin', 'collect'), ['collect', place.repo]);
 
   for (const domain of domains) {
     for (const at of weeklyRuns(now, 4)) writeWebsiteBackup(place.websiteBackups, domain, at);
+    const [newest = ''] = datedFolders(place.websiteBackups, domain);
+    cpSync(join(place.websiteBackups, domain, newest), join(place.sites, domain), { recursive: true });
   }
+  mkdirSync(place.staging);
+  buildMachines(place, now);
+  buildBranches(place);
+  takeSnapshot(place, 'nightly', now - 6 * 3_600_000);
   mkdirSync(join(place.backupJob, 'bin'), { recursive: true });
-  writeProgram(join(place.backupJob, 'bin', 'website-report'), ['website-report', place.backupJob]);
-  writeProgram(join(place.backupJob, 'bin', 'website-review'), [
-    'website-review',
-    place.backupJob,
-    place.websiteBackups,
-  ]);
-  writeProgram(join(place.backupJob, 'run-weekly.sh'), ['run-weekly', place.backupJob, place.websiteBackups]);
+  for (const name of Object.keys(programs)) writeProgram(place, name);
   // The weekly job reviews what it wrote ten minutes after its start.
   writeReport(place.backupJob, place.websiteBackups, Math.min(now, (weeklyRuns(now, 1)[0] ?? now) + 600_000));
   runCollector(place.repo, now);
 }
 
 /** A small program that calls ours, so that it can be started by its name alone. */
-function writeProgram(path: string, words: readonly string[]): void {
-  const quoted = [process.execPath, join(import.meta.dirname, 'main.ts'), ...words].map(
-    (word) => `'${word.replaceAll("'", "'\\''")}'`,
-  );
+function writeProgram(place: MissionControlPlace, name: string): void {
+  const path =
+    name === 'collect'
+      ? join(place.repo, 'bin', name)
+      : name === 'run-weekly'
+        ? join(place.backupJob, 'run-weekly.sh')
+        : join(place.backupJob, 'bin', name);
+  const words = [process.execPath, join(import.meta.dirname, 'main.ts'), name, dirname(place.collector)];
+  const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   writeFileSync(path, `#!/bin/sh\nexec ${quoted.join(' ')} "$@"\n`);
   chmodSync(path, 0o755);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Ground, Knob } from '../knob.ts';
 import type { MissionControlPlace } from './build.ts';
 import { runCollector } from './collect.ts';
+import { listServerBackups } from './machines.ts';
 import { writeReport } from './report.ts';
 import { datedFolders, domains } from './website-backups.ts';
 
@@ -40,6 +41,47 @@ export const missionControlKnobs: readonly Knob[] = [
       rmSync(strangePath(ground), { force: true });
       review(ground);
     },
+  },
+  {
+    ...{ id: 'website-backup-damaged', group, label: 'A website backup is damaged' },
+    hint: `The data in the newest backup of ${reviewed} is cut off: it cannot be restored, the one before can.`,
+    break(ground) {
+      mkdirSync(ground.kept, { recursive: true });
+      const whole = readFileSync(dataOf(ground), 'utf8');
+      writeFileSync(join(ground.kept, 'website-data.sql'), whole);
+      writeFileSync(dataOf(ground), halfOf(whole));
+      review(ground);
+    },
+    mend(ground) {
+      renameSync(join(ground.kept, 'website-data.sql'), dataOf(ground));
+      review(ground);
+    },
+  },
+  {
+    ...{ id: 'staging-away', group, label: 'Staging is away' },
+    hint: 'Its folder is not mounted, so nothing can be restored to it.',
+    break: ({ missionControl: { staging } }) => renameSync(staging, `${staging}.away`),
+    mend({ missionControl: { staging } }) {
+      if (existsSync(staging)) rmSync(`${staging}.away`, { recursive: true, force: true });
+      else renameSync(`${staging}.away`, staging);
+    },
+  },
+  {
+    ...{ id: 'snapshots-fail', group, label: 'No snapshot can be taken' },
+    hint: 'The pool is full.',
+    break: ({ missionControl }) => writeFileSync(fullPool(missionControl), ''),
+    mend: ({ missionControl }) => rmSync(fullPool(missionControl), { force: true }),
+  },
+  {
+    ...{ id: 'server-backup-damaged', group, label: 'A server backup is damaged' },
+    hint: 'The newest image of web1 is cut off.',
+    break({ missionControl, kept }) {
+      const image = newestImage(missionControl);
+      mkdirSync(kept, { recursive: true });
+      writeFileSync(join(kept, 'web1.img'), readFileSync(image));
+      writeFileSync(image, 'image of web1\n');
+    },
+    mend: ({ missionControl, kept }) => renameSync(join(kept, 'web1.img'), newestImage(missionControl)),
   },
   {
     ...{ id: 'collector', group, label: 'The collector fails' },
@@ -103,6 +145,20 @@ function strangePath({ missionControl }: Ground): string {
   const newest = datedFolders(missionControl.websiteBackups, reviewed)[0];
   if (newest === undefined) throw new Error(`there is no backup of ${reviewed} to put a strange file into`);
   return join(missionControl.websiteBackups, reviewed, newest, strangeFile);
+}
+
+function dataOf({ missionControl }: Ground): string {
+  const newest = datedFolders(missionControl.websiteBackups, reviewed)[0] ?? '';
+  return join(missionControl.websiteBackups, reviewed, newest, 'database.sql');
+}
+
+function fullPool(place: MissionControlPlace): string {
+  return join(place.snapshots, 'pool-is-full');
+}
+
+function newestImage(place: MissionControlPlace): string {
+  const newest = listServerBackups(place).find((each) => each.startsWith('web1/'));
+  return join(place.serverBackups, `${newest}.img`);
 }
 
 function lockOf(place: MissionControlPlace): string {
