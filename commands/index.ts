@@ -31,6 +31,7 @@ import { createMaintenanceCommand } from './maintenance.ts';
 import type { RemindedChannel } from './maintenance-remind.ts';
 import { createRunCommand } from './run.ts';
 import { approveRight, runRight } from './run-actions.ts';
+import type { BreakGlass } from './run-driver-actions.ts';
 import { createRoleGate } from './run-gate.ts';
 import { createRunbookCommand } from './runbook.ts';
 import { createRunsCommand, runsRight } from './runs.ts';
@@ -50,6 +51,7 @@ export interface CommandParts {
     readonly logFiles: readonly LogFile[];
     readonly windows: readonly PlannedWindow[];
     readonly people: readonly Person[];
+    readonly runbooks: { readonly breakGlass: BreakGlass };
   };
   readonly access: Access;
   readonly duties: Duties;
@@ -91,6 +93,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
       ...parts,
       services,
       people: parts.config.people,
+      breakGlass: parts.config.runbooks.breakGlass,
       askForRoles: createRoleGate(parts),
     }),
     createRunsCommand({ ...parts, services }),

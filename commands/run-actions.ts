@@ -7,6 +7,7 @@ import type { Runs } from '../src/runs/runs.ts';
 import type { Scene } from '../src/runs/scene.ts';
 import { readChoiceSubject, readConsentSubject, readStepSubject, runActions } from '../src/runs/topics.ts';
 import type { PersonsWish } from '../src/runs/wished.ts';
+import { type BreakGlass, createDriverActions } from './run-driver-actions.ts';
 import type { AskForRoles } from './run-gate.ts';
 
 /** The right to begin runs and to press on in them. */
@@ -23,6 +24,7 @@ interface Place {
 export function createRunActions(parts: {
   readonly runs: Runs;
   readonly askForRoles: AskForRoles;
+  readonly breakGlass: BreakGlass;
 }): ActionHandler[] {
   const { runs, askForRoles } = parts;
 
@@ -105,6 +107,7 @@ export function createRunActions(parts: {
   }
 
   return [
+    ...createDriverActions({ ...parts, right: runRight }),
     acts(runActions.run, { kind: 'run' }),
     acts(runActions.rollBack, { kind: 'roll-back' }),
     {

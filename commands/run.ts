@@ -7,11 +7,16 @@ import type { RunCards } from '../src/runs/keepers.ts';
 import { beginSubject, runActions } from '../src/runs/topics.ts';
 import { createRunActions, runRight } from './run-actions.ts';
 import { type BeginParts, createBeginning, whichProcedure } from './run-begin.ts';
+import type { BreakGlass } from './run-driver-actions.ts';
 import { createHandOverAction, showRun } from './run-show.ts';
 
 /** `/ops run [SERVICE/RUNBOOK#PROCEDURE [NAME=VALUE …]]`: begins a run, and shows or hands over one that is there. */
 export function createRunCommand(
-  parts: BeginParts & { readonly people: readonly Person[]; readonly runCards: RunCards },
+  parts: BeginParts & {
+    readonly people: readonly Person[];
+    readonly runCards: RunCards;
+    readonly breakGlass: BreakGlass;
+  },
 ): Command {
   const beginning = createBeginning(parts);
 

@@ -35,6 +35,8 @@ export interface Config {
     readonly trusted: readonly string[];
     /** By service: the consent that each of its commands needs, whatever its runbooks say. */
     readonly approve: Readonly<Record<string, Approval>>;
+    /** By service: the roles whose people may, in a terminal, run a step without the consent that it needs. */
+    readonly breakGlass: Readonly<Record<string, readonly string[]>>;
   };
   /** By service: where and with which environment its commands run. */
   readonly benches: Readonly<Record<string, Bench>>;

@@ -2,13 +2,22 @@ import type { Action } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
 import type { Step } from '../runbooks/step.ts';
 import { doneForm } from './forms.ts';
+import { isDrivenInTerminal } from './lease.ts';
 import type { Scene } from './scene.ts';
 import { runActions, stepSubject } from './topics.ts';
 
 /** More answers than this do not fit beside one another. */
 const mostChoices = 20;
 
-/** What people can do at the step at which a run stands. */
+/** What people can do in the thread: while a terminal drives the run, take it over. */
+export function threadActions(scene: Scene, isOurs: boolean): Action[] {
+  const { run } = scene;
+  return isDrivenInTerminal(run)
+    ? [takeOverButton(stepSubject(run.id, run.visit))]
+    : stepActions(scene, isOurs);
+}
+
+/** What whoever drives a run can do at the step at which it stands. */
 export function stepActions(scene: Scene, isOurs: boolean): Action[] {
   const { run, step, underWay, approval } = scene;
   if (!step || run.endedAt !== null) return [];
@@ -59,6 +68,18 @@ function consentButtons(run: string, request: string): Action[] {
     button(runActions.approve, `${run}/${request}`, 'Approve', 'primary'),
     button(runActions.refuse, `${run}/${request}`, 'Refuse…', 'danger'),
   ];
+}
+
+function takeOverButton(subject: string): Action {
+  return {
+    ...button(runActions.takeOver, subject, 'Take over'),
+    confirm: {
+      title: 'Take this run over?',
+      text: 'Somebody drives it in a terminal. Nothing that is under way is lost; the terminal is told, and this thread asks from now on.',
+      yes: 'Take it over',
+      no: 'Leave it',
+    },
+  };
 }
 
 function cancelButton(subject: string): Action {

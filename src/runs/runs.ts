@@ -46,7 +46,7 @@ export interface Runs {
   cancel(run: string, visit: number, wanted: Wanted): Promise<Wished>;
   /** Gives the run into somebody else's hands. @param to an actor's key */
   handOver(run: string, to: string, wanted: Wanted): Promise<Wished>;
-  /** Makes this process its driver: the bot takes it from a terminal, a terminal from the bot or from one that is gone. */
+  /** Makes this process its driver, for whoever wants it: the bot takes it from a terminal, a terminal from the bot. */
   takeOver(run: string, wanted: Wanted): Promise<Wished>;
   /** Leaves it to the bot; what is under way goes on. */
   leave(run: string, wanted: Wanted): Promise<Wished>;
@@ -279,7 +279,8 @@ export function createRuns(parts: RunsParts): Runs {
           const isOthers = whyNotOurs(now.lease, parts.holder, clock.now());
           if (isOthers !== undefined && parts.holder !== botHolder && now.lease.holder !== botHolder)
             return notNow(isOthers);
-          return { move: { run: { ...now, revision: now.revision + 1 } }, action: 'run.taken-over' };
+          const taken = { ...now, heldBy: actorKey(wanted.by), revision: now.revision + 1 };
+          return { move: { run: taken }, action: 'run.taken-over' };
         },
         'becomes ours',
       ),

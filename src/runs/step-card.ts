@@ -2,7 +2,8 @@ import type { Document, Line, Part } from '../core/reply.ts';
 import { type Span, shorten } from '../core/text.ts';
 import type { Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
-import { stepActions } from './buttons.ts';
+import { threadActions } from './buttons.ts';
+import { isDrivenInTerminal } from './lease.ts';
 import type { CommandOutput } from './ports.ts';
 import type { Scene } from './scene.ts';
 import { attemptSign, attemptWords, numberWords, printedWords, who } from './wording.ts';
@@ -127,7 +128,7 @@ function outputParts({ beginning, end, printed }: CommandOutput, latest: Attempt
 
 function askingParts({ scene, isOurs, step }: VisitView): Part[] {
   const { run, approval } = scene;
-  const actions = stepActions(scene, isOurs);
+  const actions = threadActions(scene, isOurs);
   const asked: Part[] =
     approval?.state === 'asked'
       ? [
@@ -149,6 +150,14 @@ function askingParts({ scene, isOurs, step }: VisitView): Part[] {
   return [
     ...(run.state === 'stuck' && run.reason ? [{ kind: 'text', text: run.reason } satisfies Part] : []),
     ...asked,
+    ...(isDrivenInTerminal(run)
+      ? [
+          {
+            kind: 'note',
+            text: [who(run.heldBy), ' drives this run in a terminal just now; it is asked there.'],
+          } satisfies Part,
+        ]
+      : []),
     ...(actions.length > 0 ? [{ kind: 'actions', actions } satisfies Part] : []),
   ];
 }

@@ -11,7 +11,7 @@ import { buildFlapping, buildWindows, causesOf } from './alerts.ts';
 import { environmentOf, folderOf } from './command-line.ts';
 import { buildItems, buildMaintenanceFiles } from './maintenance.ts';
 import { buildHeartbeats, buildProbes } from './probes.ts';
-import { buildApprovals } from './runbooks.ts';
+import { buildApprovals, buildBreakGlass } from './runbooks.ts';
 import { buildSchedules } from './schedules.ts';
 
 interface Surroundings {
@@ -51,7 +51,11 @@ export function buildConfig(
     access: buildAccess(workspace, around.knownRights),
     people: buildPeople(workspace),
     watching: workspace.watching,
-    runbooks: { ...workspace.runbooks, approve: buildApprovals(services) },
+    runbooks: {
+      ...workspace.runbooks,
+      approve: buildApprovals(services),
+      breakGlass: buildBreakGlass(services),
+    },
     benches: Object.fromEntries(
       services.map((each) => [
         each.service.id,

@@ -9,3 +9,12 @@ export function buildApprovals(services: readonly ServiceFile[]): Config['runboo
     ),
   );
 }
+
+/** Who may run a step without the consent that it needs, by service. */
+export function buildBreakGlass(services: readonly ServiceFile[]): Config['runbooks']['breakGlass'] {
+  return Object.fromEntries(
+    services.flatMap(({ service, runbooks: { break_glass } }) =>
+      break_glass ? [[service.id, break_glass.roles]] : [],
+    ),
+  );
+}

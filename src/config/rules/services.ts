@@ -34,6 +34,12 @@ export function checkServices(services: readonly ServiceEntries[], known: KnownN
           ['runbooks', 'approve', 'roles', index],
           `${quote(role)} is no role; write ${listWords(known.roles)}${meant(role, known.roles)}`,
         );
+    for (const [index, role] of (data.runbooks.break_glass?.roles ?? []).entries())
+      if (known.roles && !known.roles.includes(role))
+        report(
+          ['runbooks', 'break_glass', 'roles', index],
+          `${quote(role)} is no role; write ${listWords(known.roles)}${meant(role, known.roles)}`,
+        );
     if (data.runbooks.timeout === 0)
       report(['runbooks', 'timeout'], 'must be above zero, or nothing could ever run');
     for (const [use, channel] of Object.entries(data.channels))

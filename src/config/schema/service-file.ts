@@ -143,6 +143,18 @@ export const serviceFile = z.strictObject({
           description:
             "Other people's consent before any command of its runbooks; a runbook may ask for more",
         }),
+      break_glass: z
+        .strictObject({
+          roles: z
+            .array(z.string())
+            .min(1)
+            .meta({ description: 'Whose people may do so, of those who may run runbooks at all' }),
+        })
+        .optional()
+        .meta({
+          description:
+            'Lets people in a terminal run a step without the consent that it needs, with a reason that is said aloud; default: nobody may',
+        }),
       timeout: duration.prefault('15m').meta({
         description: 'How long one attempt of a step may take where its runbook says nothing',
       }),
