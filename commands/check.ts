@@ -1,6 +1,7 @@
 import type { Check } from '../src/checks/check.ts';
 import type { ProbeValue } from '../src/checks/probe.ts';
 import type { RecordedLook } from '../src/checks/record-look.ts';
+import { spokenName } from '../src/checks/spoken-name.ts';
 import { waitBefore } from '../src/checks/wait.ts';
 import type { Clock } from '../src/core/clock.ts';
 import { formatDuration } from '../src/core/duration.ts';
@@ -119,7 +120,7 @@ export function createCheckCommand(parts: {
     const day = only ? await dayParts(service, only.check, only.state.value) : [];
     return {
       title: only
-        ? `${service.name}: ${only.check.name} is ${only.state.seen}`
+        ? `${service.name}: ${spokenName(only.check.name)} is ${only.state.seen}`
         : `${service.name}: looked at ${count(seen.length, 'check')} just now`,
       status,
       parts: [

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { WatchkeeperError } from '../core/errors.ts';
 import { type AlertPlan, flappingRule, servicesTogether } from './plan.ts';
 import type { AlertMemory, AlertStore } from './ports.ts';
+import { rememberSpans } from './window.ts';
 import { isNothing, workOut } from './work-out.ts';
 
 /** So often changes are worked out afresh when another process was faster each time. */
@@ -29,7 +30,8 @@ export interface Alerting {
   onWanted(listener: (wanted: readonly CheckReference[]) => void): void;
 }
 
-export function createAlerting({ plan, store, clock, checkpoint }: AlertingParts): Alerting {
+export function createAlerting({ store, clock, checkpoint, ...parts }: AlertingParts): Alerting {
+  const plan: AlertPlan = { ...parts.plan, spansOf: rememberSpans() };
   const together = new Map(plan.services.map(({ id }) => [id, servicesTogether(plan.checks, id)]));
   const longestWithin = Math.max(0, ...plan.services.map(({ id }) => flappingRule(plan, id).within));
   let listener: (wanted: readonly CheckReference[]) => void = () => {};

@@ -1,4 +1,5 @@
 import type { Check, CheckReference } from '../checks/check.ts';
+import { spokenName } from '../checks/spoken-name.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { Action, Document, Line, Part } from '../core/reply.ts';
 import { byWorst, type Status, worst } from '../core/status.ts';
@@ -98,7 +99,9 @@ function redLines(
   const flapping = means.flapping(reference);
   const extra: Span[] = [
     ...(flapping === undefined ? [] : [` · ${flapping}`]),
-    ...(verdict.kind === 'follower' ? [` · because of ${namesOf(verdict.causes, service, means)}`] : []),
+    ...(verdict.kind === 'follower'
+      ? [` · because of ${namesOf(verdict.causes, service, means, spokenName)}`]
+      : []),
     ...(member.afterWindow ? [' · still red after the window'] : []),
   ];
   const seen =
@@ -219,9 +222,10 @@ export function namesOf(
   references: readonly CheckReference[],
   here: string,
   { checks, services }: Pick<CardMeans, 'checks' | 'services'>,
+  say = (name: string): string => name,
 ): string {
   const names = references.slice(0, mostNamed).map(({ service, check }) => {
-    const name = nameOfCheck(checks, service, check);
+    const name = say(nameOfCheck(checks, service, check));
     return service === here ? name : `${name} (${nameOfService(services, service)})`;
   });
   const more = references.length > mostNamed ? ` and ${references.length - mostNamed} more` : '';

@@ -5,7 +5,7 @@ import type { Instant, Milliseconds } from '../core/clock.ts';
 import type { Alert, Attention } from './alert.ts';
 import { type AlertPlan, graceAfterCause, isTrouble, keyOf, levelOf, patienceWith } from './plan.ts';
 import type { AlertMemory } from './ports.ts';
-import { type WindowPlan, type WindowSpan, windowAt, windowEndedSince } from './window.ts';
+import { endedSince, presentOf, spansAround, type WindowPlan, type WindowSpan } from './window.ts';
 
 /** How long a check waits for its causes to be looked at, until it alerts by itself. */
 export const longestHold: Milliseconds = 2 * 60_000;
@@ -40,6 +40,13 @@ export interface Judge {
   state(check: CheckReference): CheckState | undefined;
 }
 
+/** The windows of a service, worked out once for all its checks. */
+interface WindowsOfService {
+  readonly plan: WindowPlan;
+  readonly spans: readonly WindowSpan[];
+  readonly present: WindowSpan | undefined;
+}
+
 export function createJudge(
   plan: AlertPlan,
   memory: Pick<AlertMemory, 'states' | 'attention' | 'alerts' | 'windows'>,
@@ -52,18 +59,20 @@ export function createJudge(
   const open = new Map(
     memory.alerts.filter(({ state }) => state === 'open').map((alert) => [alert.service, alert]),
   );
-  const windows = new Map<string, { readonly plan: WindowPlan; readonly present: WindowSpan | undefined }>();
+  const windows = new Map<string, WindowsOfService>();
   const verdicts = new Map<string, Verdict>();
 
-  function windowsOf(service: string) {
+  function windowsOf(service: string): WindowsOfService {
     const known = windows.get(service);
     if (known) return known;
     const ofService: WindowPlan = {
       planned: plan.windows.filter((each) => each.service === service),
       adHoc: memory.windows.filter((each) => each.service === service),
       timezone: plan.services.find(({ id }) => id === service)?.timezone ?? 'UTC',
+      ...(plan.spansOf ? { spansOf: plan.spansOf } : {}),
     };
-    const made = { plan: ofService, present: windowAt(ofService, now) };
+    const spans = spansAround(ofService, now);
+    const made = { plan: ofService, spans, present: presentOf(spans, now) };
     windows.set(service, made);
     return made;
   }
@@ -87,16 +96,16 @@ export function createJudge(
     const watched = attention.get(key);
     if (!check || !state || !watched || watched.troubledAt === null || !isTrouble(check, state.status))
       return { kind: 'calm' };
-    const { plan: ofService, present } = windowsOf(check.service);
+    const { spans, present } = windowsOf(check.service);
     if (present) return { kind: 'muted' };
     // One that began in the very millisecond of the end may have begun before it.
-    if (windowEndedSince(ofService, watched.lookBeganAt - 1, now) !== undefined) return { kind: 'unfresh' };
+    if (endedSince(spans, watched.lookBeganAt - 1, now) !== undefined) return { kind: 'unfresh' };
     const byCauses = judgeByCauses(check, watched, watched.troubledAt);
     if (byCauses?.kind === 'follower') return byCauses;
     const lasted = state.lookedAt - watched.troubledAt;
     if (state.status === 'unknown' && lasted < patienceWith(check, probeOf(check)))
       return { kind: 'waiting' };
-    const afterWindow = windowEndedSince(ofService, watched.troubledAt, now) !== undefined;
+    const afterWindow = endedSince(spans, watched.troubledAt, now) !== undefined;
     return byCauses ?? { kind: 'red', afterWindow };
   }
 

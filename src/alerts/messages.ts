@@ -67,7 +67,8 @@ function turnPost(
     name: nameOfCheck(means.checks, alert.service, check),
     status,
   }));
-  const again = event.kind === 'reopened' ? ' again' : '';
+  // Of what was not red in this alert before, “again” would be untrue.
+  const again = event.kind === 'reopened' && !event.isNew ? ' again' : '';
   return {
     ...inThread(alert, service, now),
     ...(loud ? { broadcast: true } : {}),

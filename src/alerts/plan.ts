@@ -5,7 +5,7 @@ import type { Milliseconds } from '../core/clock.ts';
 import type { Status } from '../core/status.ts';
 import type { Service } from '../services/service.ts';
 import { type FlappingRule, usualFlapping } from './alert.ts';
-import type { PlannedWindow } from './window.ts';
+import type { PlannedWindow, SpansOf } from './window.ts';
 
 /** What config says that alerts need. */
 export interface AlertPlan {
@@ -13,6 +13,8 @@ export interface AlertPlan {
   readonly checks: readonly Check[];
   readonly probes: readonly Probe[];
   readonly windows: readonly PlannedWindow[];
+  /** Remembers when those are; without it that is worked out at every look. */
+  readonly spansOf?: SpansOf;
   /** By service; one that is not named follows the usual rule. */
   readonly flapping: Readonly<Record<string, FlappingRule>>;
 }

@@ -8,7 +8,7 @@ import { isTrouble } from './plan.ts';
 /** What happened to an alert, as far as it is to be said. */
 export type AlertEvent =
   | { readonly kind: 'opened' }
-  /** Red again soon after it was over. */
+  /** Red again soon after it was over. `isNew`: one of what is red was not in it before. */
   | { readonly kind: 'reopened'; readonly turned: readonly AlertCheck[]; readonly isNew: boolean }
   /** Other checks turned red in it, or one of them worse. `isNew`: one of them was not in it before. */
   | { readonly kind: 'turned'; readonly turned: readonly AlertCheck[]; readonly isNew: boolean }

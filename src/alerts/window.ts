@@ -47,20 +47,37 @@ export interface WindowPlan {
   readonly adHoc: readonly AdHocWindow[];
   /** Zone of those that were opened by hand. */
   readonly timezone: string;
+  /** Remembers when planned windows are; without it that is worked out afresh, which takes milliseconds. */
+  readonly spansOf?: SpansOf;
 }
+
+/** The newest spans of a planned window that began up to a moment: the last that is over is among them. */
+export type SpansOf = (planned: PlannedWindow, now: Instant) => readonly WindowSpan[];
 
 /** The window in which a service is; of several the one that ends last. */
 export function windowAt(plan: WindowPlan, now: Instant): WindowSpan | undefined {
-  return spansAround(plan, now)
+  return presentOf(spansAround(plan, now), now);
+}
+
+/** Of some windows the one that is open; of several the one that ends last. */
+export function presentOf(spans: readonly WindowSpan[], now: Instant): WindowSpan | undefined {
+  return spans
     .filter(({ from, to }) => from <= now && now < to)
     .sort((a, b) => b.to - a.to)[0];
 }
 
-/**
- * When the last window ended that ended after `after` and not after `now`; undefined when none did.
- */
+/** When the last window ended that ended after `after` and not after `now`; undefined when none did. */
 export function windowEndedSince(plan: WindowPlan, after: Instant, now: Instant): Instant | undefined {
-  const ends = spansAround(plan, now)
+  return endedSince(spansAround(plan, now), after, now);
+}
+
+/** The same of windows that are known already. */
+export function endedSince(
+  spans: readonly WindowSpan[],
+  after: Instant,
+  now: Instant,
+): Instant | undefined {
+  const ends = spans
     .map(({ to }) => to)
     .filter((to) => after < to && to <= now);
   return ends.length === 0 ? undefined : Math.max(...ends);
@@ -75,14 +92,35 @@ export function nextSpan(planned: PlannedWindow, after: Instant): WindowSpan | u
   return undefined;
 }
 
+/**
+ * Looks up when planned windows are once for each beginning. Every look asks for it, of every check in trouble.
+ */
+export function rememberSpans(): SpansOf {
+  const known = new Map<PlannedWindow, { spans: readonly WindowSpan[]; from: Instant; until: Instant }>();
+  return (planned, now) => {
+    const found = known.get(planned);
+    if (found && found.from <= now && now < found.until) return found.spans;
+    const [until = Number.POSITIVE_INFINITY] = nextSlots(planned.cron, planned.timezone, now, 1);
+    const spans = spansUpTo(planned, now);
+    // Before this moment (the clock may be set back) others were the newest.
+    known.set(planned, { spans, from: now, until });
+    return spans;
+  };
+}
+
+function spansUpTo(planned: PlannedWindow, now: Instant): readonly WindowSpan[] {
+  return newestSlots(planned.cron, planned.timezone, now - 400 * 86_400_000, now, 2).slots.flatMap(
+    (from) => spanFrom(planned, from) ?? [],
+  );
+}
+
 /** The newest windows that began up to `now`. Its cost does not grow with how long nobody asked. */
-function spansAround({ planned, adHoc, timezone }: WindowPlan, now: Instant): WindowSpan[] {
+export function spansAround(
+  { planned, adHoc, timezone, spansOf = spansUpTo }: WindowPlan,
+  now: Instant,
+): WindowSpan[] {
   return [
-    ...planned.flatMap((window) =>
-      newestSlots(window.cron, window.timezone, now - 400 * 86_400_000, now, 2).slots.flatMap(
-        (from) => spanFrom(window, from) ?? [],
-      ),
-    ),
+    ...planned.flatMap((window) => spansOf(window, now)),
     ...adHoc
       .filter(({ startsAt, endsAt }) => startsAt <= now && startsAt < endsAt)
       .map(

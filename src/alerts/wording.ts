@@ -1,3 +1,4 @@
+import { spokenName } from '../checks/spoken-name.ts';
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
 import { formatMoment } from '../core/moment.ts';
@@ -8,7 +9,7 @@ import type { WindowSpan } from './window.ts';
 
 /** What is red, in a few words: `import speed is critical`, `import speed, query time and 2 more are critical`. */
 export function redWords(named: readonly { readonly name: string; readonly status: Status }[]): string {
-  const red = named.map(({ name, status }) => ({ name: asNoun(name), status }));
+  const red = named.map(({ name, status }) => ({ name: spokenName(name), status }));
   const [first, second, ...rest] = [...red].sort((a, b) => byWorst(a.status, b.status));
   if (!first) return 'nothing is red';
   if (!second) return `${first.name} ${statusWords(first.status, 'is')}`;
@@ -18,11 +19,6 @@ export function redWords(named: readonly { readonly name: string; readonly statu
       ? `${first.name} and ${second.name}`
       : `${first.name}, ${second.name} and ${rest.length} more`;
   return `${names} ${same ? statusWords(first.status, 'are') : 'need hands'}`;
-}
-
-/** A name that says by itself how things should be, in quotes: “database is reachable” is critical. */
-function asNoun(name: string): string {
-  return /\b(is|are|has|have|answers?|greets|works?|runs?)\b/.test(name) ? `“${name}”` : name;
 }
 
 function statusWords(status: Status, verb: 'is' | 'are'): string {

@@ -1,3 +1,4 @@
+import { spokenName } from '../checks/spoken-name.ts';
 import { formatDuration } from '../core/duration.ts';
 import { formatMoment } from '../core/moment.ts';
 import type { Line } from '../core/reply.ts';
@@ -46,7 +47,10 @@ export function followerLines({ service, checks }: Pick<ServiceStanding, 'servic
 /** The names of causes, with their service where it is another one. */
 export function causeNames(causes: NonNullable<StandingCheck['because']>, here: string): string {
   return causes
-    .map(({ service, name, serviceName }) => (service === here ? name : `${name} (${serviceName})`))
+    .map(({ service, name, serviceName }) => {
+      const spoken = spokenName(name);
+      return service === here ? spoken : `${spoken} (${serviceName})`;
+    })
     .join(', ');
 }
 

@@ -36,6 +36,19 @@ describe('an alert', () => {
     const bridge = raise(planOf([checkOf('a/x', { name: 'database is reachable' })]));
     await bridge.look('a/x', 'critical');
     expect(await bridge.card('a')).toContain('A: “database is reachable” is critical');
+    const many = raise(planOf([checkOf('a/x', { name: '5xx errors' })]));
+    await many.look('a/x', 'critical');
+    expect(await many.card('a')).toContain('A: “5xx errors” is critical');
+  });
+
+  it('does not say “again” of a check that was not red in it before', async () => {
+    const bridge = raise(plan);
+    await bridge.look('a/x', 'critical');
+    await bridge.pass(5 * minute);
+    await bridge.look('a/x', 'ok');
+    await bridge.pass(minute);
+    await bridge.look('a/z', 'critical');
+    expect(await bridge.titles()).toEqual(['A: well again after 5 min', 'A: z is critical']);
   });
 
   it('gathers what turns red within a minute into its card, and says in its thread what turns red later', async () => {
@@ -280,7 +293,7 @@ describe('a check that depends on another', () => {
     }
     await bridge.pass(minute);
     await bridge.look('a/app', 'critical');
-    expect(await bridge.titles()).toEqual(['A: well again after 1 min', 'A: app is critical again']);
+    expect(await bridge.titles()).toEqual(['A: well again after 1 min', 'A: app is critical']);
   });
 
   it('is not silenced for ever by a cause that nobody can see now and then', async () => {

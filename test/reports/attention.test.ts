@@ -17,7 +17,7 @@ const window = {
   timezone: 'America/New_York',
 };
 const because: StandingCheck['because'] = [
-  { service: 'alpha', check: 'db', name: 'database', serviceName: 'Alpha' },
+  { service: 'alpha', check: 'db', name: 'database answers', serviceName: 'Alpha' },
 ];
 const elsewhere: StandingCheck['because'] = [
   { service: 'beta', check: 'store', name: 'object store', serviceName: 'Beta' },
@@ -50,13 +50,13 @@ describe('how things stand', () => {
 
   it('names the cause of followers and folds them', () => {
     const checks = [
-      check('db', 'critical', { name: 'database' }),
+      check('db', 'critical', { name: 'database answers' }),
       { ...check('query', 'critical'), because },
       { ...check('powers', 'unknown'), because },
       { ...check('upload', 'critical'), because: elsewhere },
     ];
     for (const shown of surfacesOf(checks)) {
-      expect(wordsOf(shown)).toContain('2 followers quiet because of database: query, powers');
+      expect(wordsOf(shown)).toContain('2 followers quiet because of “database answers”: query, powers');
       expect(wordsOf(shown)).toContain('1 follower quiet because of object store (Beta): upload');
       expect(wordsOf(shown)).not.toContain('query: 95%');
       expect(shown.status).toBe('critical');
