@@ -4,6 +4,7 @@ import { describeCondition } from '../checks/condition.ts';
 import type { ProbeValue } from '../checks/probe.ts';
 import type { Instant } from '../core/clock.ts';
 import { formatDuration } from '../core/duration.ts';
+import { placeOf } from '../core/moment.ts';
 import type { Part } from '../core/reply.ts';
 import { type Span, shorten } from '../core/text.ts';
 import type { CheckHistory, Summary } from '../history/history.ts';
@@ -57,12 +58,13 @@ export function checkDay(check: Check, history: CheckHistory, zone: string, late
   const begins = DateTime.fromMillis(first.from, { zone, locale: 'en-GB' }).toFormat('ccc HH:mm');
   const isMeasured = saysSomethingAsNumber(check) && summaries.some(({ values }) => values !== null);
   const chart = isMeasured ? numberChart(check, summaries, latest) : okChart(summaries);
-  const name = shorten(check.name, 50 - ` since ${begins}`.length);
+  const since = ` since ${begins} (${placeOf(zone)})`;
+  const name = shorten(check.name, 50 - since.length);
   return [
     {
       kind: 'chart',
       ...chart,
-      title: `${name} since ${begins}`,
+      title: `${name}${since}`,
       categories: summaries.map(({ from }) => DateTime.fromMillis(from, { zone }).toFormat('HH:mm')),
       words: [...chart.words, ...gapWords(history, zone)],
     },

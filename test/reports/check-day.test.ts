@@ -116,7 +116,7 @@ describe('the day of a check', () => {
         [1.3, 40],
       ]),
     );
-    expect(day.title).toBe('queue length since Mon 12:00');
+    expect(day.title).toBe('queue length since Mon 12:00 (New York)');
     expect(day.categories.slice(0, 2)).toEqual(['12:00', '14:00']);
     expect(day.series[0]?.name).toBe('highest of 2 h');
     expect(day.series[0]?.values.filter((value) => value !== null)).toEqual([20, 60]);
