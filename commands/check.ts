@@ -16,7 +16,7 @@ import type { HistoryReader } from '../src/history/history.ts';
 import { checkData } from '../src/reports/check-data.ts';
 import { checkDay, dayEdges } from '../src/reports/check-day.ts';
 import { dashboardParts, withDashboard } from '../src/reports/dashboards.ts';
-import { detailsOf, seenWords, worstFirst } from '../src/reports/words.ts';
+import { adviceFor, detailsOf, seenWords, worstFirst } from '../src/reports/words.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
 import type { Service } from '../src/services/service.ts';
 import { showRunbook } from './show-runbook.ts';
@@ -105,7 +105,9 @@ export function createCheckCommand(parts: {
           ? undefined
           : withDashboard(
               check,
-              isWell ? [] : [detailsOf(check, { ...state, status: state.seen }), check.action],
+              isWell
+                ? []
+                : [detailsOf(check, { ...state, status: state.seen }), adviceFor(check, state.seen)],
             );
       return {
         status: state.seen,

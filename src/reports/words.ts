@@ -1,3 +1,4 @@
+import type { Check } from '../checks/check.ts';
 import { describeCondition } from '../checks/condition.ts';
 import type { ProbeValue } from '../checks/probe.ts';
 import { quantityWords } from '../checks/quantity.ts';
@@ -35,9 +36,7 @@ export function checkLine(each: StandingCheck, now: Instant): Line {
   const seen = seenWords({ check, state });
   const lasted = now - state.since;
   const since = lasted >= 60_000 ? `, for ${formatDuration(lasted)}` : '';
-  // What to do about a critical value may be the wrong thing while nobody knows the value.
-  const action =
-    check.action && state.status === 'unknown' ? 'Find out first why it cannot be looked at' : check.action;
+  const action = adviceFor(check, state.status);
   const detail = withDashboard(check, [
     detailsOf(check, state),
     action,
@@ -48,6 +47,11 @@ export function checkLine(each: StandingCheck, now: Instant): Line {
     text: [{ bold: check.name }, `: ${seen}${since}${flappingWords(each)}`],
     ...(detail === undefined ? {} : { detail }),
   };
+}
+
+/** What to do about a check: about a critical value it may be the wrong thing while nobody knows the value. */
+export function adviceFor({ action }: Pick<Check, 'action'>, status: Status): string | undefined {
+  return action !== undefined && status === 'unknown' ? 'Find out first why it cannot be looked at' : action;
 }
 
 /** The other values that a check tells when it is not ok; undefined when there is nothing to tell. */

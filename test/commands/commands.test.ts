@@ -112,6 +112,23 @@ describe('check', () => {
     expect(shown(await looking.run(['alpha/mode'], request))).toContain('since: Sun 1 Mar 2026, 12:00 (UTC)');
   });
 
+  it('does not advise what a critical value calls for while nobody knows the value', async () => {
+    const rate = check('rate', 'unknown', { action: 'Roll back' }, { reason: 'connection refused' });
+    const looking = createCheckCommand({
+      ...{ services, checks: [rate.check], clock, history: noHistory },
+      shelf: { find: async () => undefined },
+      lookNow: async (id, probe): Promise<RecordedLook> => ({
+        probe: { id: probe, service: id } as RecordedLook['probe'],
+        result: { took: 1, output: '' } as RecordedLook['result'],
+        states: [{ ...rate.state, lookedAt: now }],
+        transitions: [],
+      }),
+    });
+    const text = shown(await looking.run(['alpha/rate'], request));
+    expect(text).toContain('Find out first why it cannot be looked at');
+    expect(text).not.toContain('Roll back');
+  });
+
   it('at one check offers its runbook, and shows the section that it points to', async () => {
     const reply = await command.run(['alpha/disk'], request);
     const action = { action: 'check.runbook', subject: 'alpha/disk', label: 'Runbook' };
