@@ -32,6 +32,11 @@ CREATE TABLE run (
   only_one      TEXT,
   -- The maintenance item that is closed when it has finished well: service/item.
   closes        TEXT,
+  -- When it ought to be over, and when it was said that it was not.
+  due_at        INTEGER,
+  late_at       INTEGER,
+  -- When what follows its end was done: its item closed, its transcript kept.
+  settled_at    INTEGER,
   lease_holder  TEXT    NOT NULL,
   lease_until   INTEGER,
   CHECK ((state IN ('finished', 'aborted')) = (ended_at IS NOT NULL))
@@ -39,6 +44,7 @@ CREATE TABLE run (
 CREATE INDEX run_by_state ON run (state, position);
 CREATE INDEX run_by_service ON run (service, position);
 CREATE INDEX run_by_pin ON run (pin);
+CREATE INDEX run_unsettled ON run (position) WHERE ended_at IS NOT NULL AND settled_at IS NULL;
 CREATE UNIQUE INDEX run_only_one ON run (only_one) WHERE only_one IS NOT NULL AND ended_at IS NULL;
 
 CREATE TABLE run_attempt (

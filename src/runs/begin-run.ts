@@ -70,6 +70,8 @@ export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wante
     card: parts.newId(now),
     onlyOne: onlyOneOf(runbook, wish),
     closes: wish.closes,
+    dueAt: wish.dueAt ?? null,
+    lateAt: null,
     lease: leaseFor(parts.holder, now),
   };
   const run = moveOn(unmoved, at, now);

@@ -168,6 +168,7 @@ export function createDriver(parts: DriverParts): Driver {
   /** Takes up one open run. */
   async function takeUp(record: RunRecord): Promise<void> {
     if (!(await isOurs(record.run))) return;
+    await noteOverrun(record.run);
     const scene = sceneOf(record, await library.pinned(record.run));
     const { underWay, step, run } = scene;
     if (underWay && own.has(underWay.id)) return;
@@ -177,6 +178,17 @@ export function createDriver(parts: DriverParts): Driver {
       );
     } else if (run.state === 'asking' && step && goesOnByItself(scene, step, parts))
       await beginByItself(scene, step);
+  }
+
+  /** Says once that a run ought to be over. */
+  async function noteOverrun({ id, dueAt, lateAt }: Run): Promise<void> {
+    const now = clock.now();
+    if (dueAt === null || lateAt !== null || now <= dueAt) return;
+    await apply(id, ({ run }) =>
+      run.lateAt === null && run.endedAt === null
+        ? { move: { run: { ...run, revision: run.revision + 1, lateAt: now } }, action: 'run.overran' }
+        : undefined,
+    );
   }
 
   async function wait(run: Run, step: Step, attempt: Attempt): Promise<void> {

@@ -5,6 +5,7 @@ import type { Runbook } from '../runbooks/runbook.ts';
 import type { ApprovalRequest } from './approval.ts';
 import type { Attempt } from './attempt.ts';
 import type { ExactPlan } from './exact-plan.ts';
+import type { RemoteHost } from './remote-host.ts';
 import type { Run, RunHeadline } from './run.ts';
 import type { WantedScript } from './wanted-script.ts';
 
@@ -36,6 +37,12 @@ export interface RunStore {
   pinned(hash: string): Promise<string | undefined>;
   /** Runs that may still change, oldest first. */
   open(): Promise<RunRecord[]>;
+  /** Runs that have ended and whose end has not been followed up, oldest first. */
+  unsettled(): Promise<RunRecord[]>;
+  /** What follows the end of a run was done. False when somebody noted that before; nothing happens then. */
+  settle(run: string, now: Instant, change: Change): Promise<boolean>;
+  /** Those of these ids that are attempts of known runs. */
+  attemptsAmong(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Newest first. */
   latest(limit: number, service?: string): Promise<RunHeadline[]>;
   /**
@@ -79,6 +86,8 @@ export interface Bench {
   readonly env: Readonly<Record<string, string>>;
   /** How long one attempt may take where its runbook says nothing. */
   readonly timeout?: Milliseconds;
+  /** Other machines on which its commands may run, by name. */
+  readonly hosts?: Readonly<Record<string, RemoteHost>>;
 }
 
 /** Where commands are run: this machine and others, each under a supervisor that outlives us. */

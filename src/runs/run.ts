@@ -67,6 +67,10 @@ export interface Run {
   readonly onlyOne: string | null;
   /** The maintenance item, `service/item`, that is closed when the run has finished well. */
   readonly closes: string | null;
+  /** When it ought to be over: the end of the window that it was begun in; null: whenever. */
+  readonly dueAt: Instant | null;
+  /** When it was said that it is not over by then. */
+  readonly lateAt: Instant | null;
   /** Who drives it; see `Lease`. */
   readonly lease: Lease;
 }

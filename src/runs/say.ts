@@ -7,7 +7,8 @@ import type { NotifyStep } from '../runbooks/step.ts';
 import { isUnderWay } from './attempt.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
-import { endTopic, glassTopic, notifyTopic, runTopic, stepSubject, stepTopic } from './topics.ts';
+import { endTopic, glassTopic, notifyTopic, runTopic, stepSubject, stepTopic, turnTopic } from './topics.ts';
+import { turnsOf } from './turns.ts';
 import type { RunEvent, Voice } from './voice.ts';
 import { stateSigns, stateWords, who } from './wording.ts';
 
@@ -94,8 +95,11 @@ export function createVoice(parts: {
             ),
           ]
         : [];
+      const turns = (before ? turnsOf(before, after) : []).map((document) =>
+        inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
+      );
       return {
-        posts: [...head, ...alarm(event), ...notices(event), ...step, ...end],
+        posts: [...head, ...alarm(event), ...notices(event), ...turns, ...step, ...end],
         touches: before
           ? [
               { topic: runTopic, subject: after.id },

@@ -5,6 +5,8 @@ export const stepTopic = 'run.step';
 
 /** The topic of the post that ends a thread. Its subject is the run's id. */
 export const endTopic = 'run.end';
+/** The topic of what a thread says besides the steps. Its subject is the run's id. */
+export const turnTopic = 'run.turn';
 /** The topic of what a runbook tells a channel. Its subject is the id of the attempt. */
 export const notifyTopic = 'run.notify';
 

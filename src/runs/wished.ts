@@ -1,3 +1,4 @@
+import type { Instant } from '../core/clock.ts';
 import type { Actor } from '../record/actor.ts';
 import type { ApprovalRequest } from './approval.ts';
 import type { Wish } from './press.ts';
@@ -20,6 +21,8 @@ export interface BeginWish {
   readonly channel: string;
   /** The maintenance item, `service/item`, that is closed when the run has finished well. */
   readonly closes: string | null;
+  /** When it ought to be over. */
+  readonly dueAt?: Instant | null;
 }
 
 export type Begun =

@@ -60,6 +60,8 @@ export const runRow = headlineColumns
     card: z.string().nullable(),
     only_one: z.string().nullable(),
     closes: z.string().nullable(),
+    due_at: instant.nullable(),
+    late_at: instant.nullable(),
     lease_holder: z.string(),
     lease_until: instant.nullable(),
   })
@@ -76,6 +78,8 @@ export const runRow = headlineColumns
       card: row.card,
       onlyOne: row.only_one,
       closes: row.closes,
+      dueAt: row.due_at,
+      lateAt: row.late_at,
       lease: { holder: row.lease_holder, until: row.lease_until },
     }),
   );

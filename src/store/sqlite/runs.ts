@@ -51,6 +51,7 @@ export class SqliteRuns implements RunStore {
           channel: run.channel,
           only_one: run.onlyOne,
           closes: run.closes,
+          due_at: run.dueAt,
           ...changing(run),
         }),
       );
@@ -83,6 +84,46 @@ export class SqliteRuns implements RunStore {
         )
         .map((run) => this.#whole(run)),
     );
+  }
+
+  async unsettled(): Promise<RunRecord[]> {
+    return this.#database.view(() =>
+      this.#database
+        .all(
+          query
+            .selectFrom('run')
+            .selectAll()
+            .where('ended_at', 'is not', null)
+            .where('settled_at', 'is', null)
+            .orderBy('position'),
+          runRow,
+        )
+        .map((run) => this.#whole(run)),
+    );
+  }
+
+  async settle(run: string, now: Instant, change: Change): Promise<boolean> {
+    return this.#database.change(() => {
+      const settled = this.#database.run(
+        query
+          .updateTable('run')
+          .set({ settled_at: now })
+          .where('id', '=', run)
+          .where('ended_at', 'is not', null)
+          .where('settled_at', 'is', null),
+      );
+      if (settled !== 1) return false;
+      recordChange(this.#database, change, this.#now());
+      return true;
+    });
+  }
+
+  async attemptsAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = this.#database.all(
+      query.selectFrom('run_attempt').select('id').where('id', 'in', ids),
+      z.object({ id: z.string() }),
+    );
+    return new Set(found.map(({ id }) => id));
   }
 
   async latest(limit: number, service?: string): Promise<RunHeadline[]> {
@@ -208,6 +249,7 @@ function changing(run: Run) {
     ended_at: run.endedAt,
     reason: run.reason,
     card: run.card,
+    late_at: run.lateAt,
     lease_holder: run.lease.holder,
     lease_until: run.lease.until,
   };

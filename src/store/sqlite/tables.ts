@@ -169,6 +169,9 @@ export interface Tables {
     card: string | null;
     only_one: string | null;
     closes: string | null;
+    due_at: number | null;
+    late_at: number | null;
+    settled_at: Generated<number | null>;
     lease_holder: string;
     lease_until: number | null;
   };

@@ -26,6 +26,8 @@ const run = (id: string, more: Partial<Run> = {}): Run => ({
   card: null,
   onlyOne: null,
   closes: null,
+  dueAt: null,
+  lateAt: null,
   lease: { holder: 'bot', until: null },
   ...more,
 });
@@ -202,6 +204,21 @@ export function runsContract(make: MakeSubject): void {
       expect((await bench.store.runs.open()).map((each) => each.run.id)).toEqual(['one', 'three']);
       expect((await bench.store.runs.latest(2)).map(({ id }) => id)).toEqual(['three', 'two']);
       expect((await bench.store.runs.latest(9, 'mids-hero')).map(({ id }) => id)).toEqual(['three', 'one']);
+    });
+
+    it('are followed up once when they have ended', async () => {
+      const first = await begin(run('r'));
+      expect(await bench.store.runs.unsettled()).toEqual([]);
+      await bench.store.runs.move({
+        run: moved(first, { state: 'finished', endedAt: start, lateAt: start }),
+        attempts: [attempt('a', { state: 'skipped', endedAt: start })],
+        change: change('x'),
+      });
+      expect((await bench.store.runs.unsettled()).map((each) => each.run.lateAt)).toEqual([start]);
+      expect(await bench.store.runs.settle('r', start, change('settled'))).toBe(true);
+      expect(await bench.store.runs.settle('r', start, change('twice'))).toBe(false);
+      expect(await bench.store.runs.unsettled()).toEqual([]);
+      expect([...(await bench.store.runs.attemptsAmong(['a', 'b']))]).toEqual(['a']);
     });
 
     it('have one driver, who renews the lease', async () => {

@@ -1,0 +1,45 @@
+import type { Document } from '../core/reply.ts';
+import type { Span } from '../core/text.ts';
+import { actorOf } from '../record/actor.ts';
+import type { Run } from './run.ts';
+import { who } from './wording.ts';
+
+/** What the thread says besides the steps: another person has it in hand, its time is over. */
+export function turnsOf(before: Run, after: Run): Document[] {
+  return [
+    ...(before.heldBy === after.heldBy ? [] : [handedOver(after)]),
+    ...(before.lateAt === null && after.lateAt !== null ? [overrun(after)] : []),
+  ];
+}
+
+function handedOver({ heldBy }: Run): Document {
+  return {
+    title: 'Handed over.',
+    parts: [{ kind: 'text', text: [pinged(heldBy), ' has it in hand now.'] }],
+  };
+}
+
+function overrun({ heldBy, dueAt }: Run): Document {
+  const by: Span[] = dueAt === null ? ['before'] : ['by ', { time: dueAt }];
+  return {
+    title: 'This ought to be over.',
+    status: 'warning',
+    parts: [
+      {
+        kind: 'text',
+        text: [
+          'It was to be over ',
+          ...by,
+          ', with its window. ',
+          pinged(heldBy),
+          ': go on, or end the run.',
+        ],
+      },
+    ],
+  };
+}
+
+function pinged(key: string): Span {
+  const actor = actorOf(key);
+  return actor?.kind === 'slack' ? { person: actor.user, notify: true } : who(key);
+}
