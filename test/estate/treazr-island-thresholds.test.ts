@@ -65,6 +65,8 @@ const rows: [line: number, says: string, check: string, value: ProbeValue, settl
   [26, 'nightly dump', 'daily-dump', 26.1, [[warning, 0]]],
   [26, 'nightly dump', 'daily-dump', 50, [[warning, 0]]],
   [26, 'nightly dump', 'daily-dump', 50.1, [[critical, 0]]],
+  [26, 'nightly full dump', 'daily-dump-size', false, never],
+  [26, 'nightly full dump', 'daily-dump-size', true, [[critical, 0]]],
   [27, 'weekly dump', 'weekly-dump', 170, never],
   [27, 'weekly dump', 'weekly-dump', 170.1, [[warning, 0]]],
   [27, 'weekly dump', 'weekly-dump', 338, [[warning, 0]]],
@@ -88,6 +90,15 @@ describe('what the handbook says', () => {
   it.each(rows)('in line %d, %s: %s of %j settles as %j', (_line, _says, id, value, settled) => {
     const { check } = checkOf(config, id);
     expect(settledAlong(check, saw(check, value)).settled).toEqual(settled);
+  });
+
+  it('has each of its checks in the table, but for those of what is kept', () => {
+    const judged = config.checks.filter(
+      ({ service, warning: mild, critical: grave, value }) =>
+        service === treazr && (mild || grave) && value !== 'retention.problem',
+    );
+    const tried = new Set(rows.map(([, , id]) => id));
+    expect(judged.map(({ id }) => id).filter((id) => !tried.has(id))).toEqual([]);
   });
 
   it.each([
