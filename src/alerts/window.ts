@@ -61,9 +61,7 @@ export function windowAt(plan: WindowPlan, now: Instant): WindowSpan | undefined
 
 /** Of some windows the one that is open; of several the one that ends last. */
 export function presentOf(spans: readonly WindowSpan[], now: Instant): WindowSpan | undefined {
-  return spans
-    .filter(({ from, to }) => from <= now && now < to)
-    .sort((a, b) => b.to - a.to)[0];
+  return spans.filter(({ from, to }) => from <= now && now < to).sort((a, b) => b.to - a.to)[0];
 }
 
 /** When the last window ended that ended after `after` and not after `now`; undefined when none did. */
@@ -72,14 +70,8 @@ export function windowEndedSince(plan: WindowPlan, after: Instant, now: Instant)
 }
 
 /** The same of windows that are known already. */
-export function endedSince(
-  spans: readonly WindowSpan[],
-  after: Instant,
-  now: Instant,
-): Instant | undefined {
-  const ends = spans
-    .map(({ to }) => to)
-    .filter((to) => after < to && to <= now);
+export function endedSince(spans: readonly WindowSpan[], after: Instant, now: Instant): Instant | undefined {
+  const ends = spans.map(({ to }) => to).filter((to) => after < to && to <= now);
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
