@@ -10,6 +10,7 @@ import type { ExactPlan } from '../runs/exact-plan.ts';
 import type { Bench, CommandOutput, CommandSight, Workshop } from '../runs/ports.ts';
 import type { WantedScript } from '../runs/wanted-script.ts';
 import { cleanBytes } from './clean-text.ts';
+import { connectionFailure, remoteJob, remotePlace } from './remote/remote-job.ts';
 import { attemptFiles } from './supervise/attempt-folder.ts';
 import type { Job } from './supervise/job.ts';
 import { type AttemptSight, cancel, follow, type Supervisors, settle } from './supervise/supervisors.ts';
@@ -24,11 +25,12 @@ export interface WorkshopParts {
   readonly secrets: readonly string[];
   /** For steps whose runbook says nothing. */
   readonly usualTimeout: Milliseconds;
+  /** How long a command may take to end after SIGTERM before SIGKILL comes; ten seconds if not given. */
+  readonly grace?: Milliseconds;
 }
 
 const usualShell = ['bash', '-euo', 'pipefail'] as const;
-/** How long a command may take to end after SIGTERM before SIGKILL comes. */
-const grace: Milliseconds = 10_000;
+const usualGrace: Milliseconds = 10_000;
 /** So much of what a command prints is kept, in bytes. */
 const keep = { beginning: 32_000_000, end: 1_000_000 };
 /** So much of standard output is kept for values, in bytes. */
@@ -38,6 +40,7 @@ const readLimit = 200_000;
 
 /** Runs commands on this machine, each under a supervisor. */
 export function createWorkshop(parts: WorkshopParts): Workshop {
+  const { grace = usualGrace } = parts;
   const folderOf = (attempt: string) => join(parts.folder, attempt);
 
   function benchOf(service: string): Bench {
@@ -52,24 +55,16 @@ export function createWorkshop(parts: WorkshopParts): Workshop {
   return {
     async plan(wanted) {
       const bench = benchOf(wanted.service);
-      if (wanted.host !== null)
-        throw new WatchkeeperError(
-          'runs.host',
-          `This step wants to run on ${wanted.host}, and the config lists no such host.`,
-        );
-      const cwd = folderBelow(bench.cwd, wanted);
+      const { host } = wanted;
+      const place = host === null ? await placeHere(bench, wanted) : remotePlace(bench, { ...wanted, host });
       const [program = usualShell[0], ...options] = wanted.shell ?? usualShell;
       return {
         service: wanted.service,
         step: wanted.step,
         script: wanted.script,
         shell: [program, ...options],
-        host: null,
-        user: userInfo().username,
-        cwd,
         values: wanted.values,
-        variables: Object.keys(bench.env).sort(),
-        files: await Promise.all(wanted.uses.map((name) => fingerprint(cwd, name))),
+        ...place,
         timeout: wanted.timeout ?? bench.timeout ?? parts.usualTimeout,
       };
     },
@@ -79,12 +74,18 @@ export function createWorkshop(parts: WorkshopParts): Workshop {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const script = join(folder, 'script');
       writeFileSync(script, plan.script, { mode: 0o600 });
+      const bench = benchOf(plan.service);
+      const { host } = plan;
       const job: Job = {
         folder,
-        argv: [plan.shell[0], ...plan.shell.slice(1), script],
-        cwd: plan.cwd,
-        env: { LC_ALL: 'C.UTF-8', ...benchOf(plan.service).env, ...inputs(plan) },
-        input: null,
+        ...(host === null
+          ? {
+              argv: [plan.shell[0], ...plan.shell.slice(1), script],
+              cwd: plan.cwd,
+              env: { LC_ALL: 'C.UTF-8', ...bench.env, ...inputs(plan) },
+              input: null,
+            }
+          : remoteJob(bench, { ...plan, host }, inputs(plan), { folder, grace })),
         umask: 0o022,
         timeout: plan.timeout,
         grace,
@@ -92,18 +93,18 @@ export function createWorkshop(parts: WorkshopParts): Workshop {
         capture: captureLimit,
         secrets: [...parts.secrets],
       };
-      return sightOf(await parts.supervisors.start(job));
+      return sightOf(await parts.supervisors.start(job), folder);
     },
 
     async settle(attempt) {
       const folder = folderOf(attempt);
       // Without a folder nobody ever got a job for it; making one keeps it so.
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return sightOf(settle(folder));
+      return sightOf(settle(folder), folder);
     },
 
     async follow(attempt, signal) {
-      return sightOf(await follow(folderOf(attempt), signal));
+      return sightOf(await follow(folderOf(attempt), signal), folderOf(attempt));
     },
 
     async cancel(attempt) {
@@ -123,6 +124,17 @@ export function createWorkshop(parts: WorkshopParts): Workshop {
 
 function inputs({ values }: ExactPlan): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`INPUT_${name}`, value]));
+}
+
+async function placeHere(bench: Bench, wanted: WantedScript) {
+  const cwd = folderBelow(bench.cwd, wanted);
+  return {
+    host: null,
+    user: userInfo().username,
+    cwd,
+    variables: Object.keys(bench.env).sort(),
+    files: await Promise.all(wanted.uses.map((name) => fingerprint(cwd, name))),
+  };
 }
 
 /** @throws WatchkeeperError `runs.folder` for one that leads out of the service's own */
@@ -152,7 +164,7 @@ async function fingerprint(cwd: string, name: string): Promise<{ path: string; h
   return { path, hash: hash.digest('hex') };
 }
 
-function sightOf(sight: AttemptSight): CommandSight {
+function sightOf(sight: AttemptSight, folder: string): CommandSight {
   switch (sight.state) {
     case 'running':
     case 'never-started':
@@ -166,7 +178,16 @@ function sightOf(sight: AttemptSight): CommandSight {
       };
     case 'ended': {
       const { cause, code, signal, reason, took, printed, leftProcesses } = sight.exit;
+      const connection = cause === 'ended' ? connectionFailure(folder, code) : undefined;
+      if (connection?.couldHaveRun)
+        return {
+          state: 'lost',
+          note: `The connection to ${connection.host} broke while it ran; nobody can tell what it did there. Look before you go on.`,
+        };
       const notes = [
+        connection
+          ? `${connection.host} could not be reached, so nothing ran there: see what ssh says.`
+          : null,
         reason,
         signal === null || cause !== 'ended' ? null : `It was ended by ${signal}.`,
         leftProcesses ? 'It left processes running.' : null,

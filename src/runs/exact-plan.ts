@@ -11,9 +11,11 @@ export interface ExactPlan {
   readonly shell: readonly [string, ...string[]];
   /** Another machine by its name in config; null: this one. */
   readonly host: string | null;
+  /** Where that machine is and as whom it is entered: `ops@db-1.example.test:22`. Left out for this one. */
+  readonly reached?: string;
   /** The user of the operating system that it runs as, on that machine. */
   readonly user: string;
-  /** Absolute folder, on that machine. */
+  /** Absolute folder, on that machine; one that begins with `~` lies in the user's home there. */
   readonly cwd: string;
   /** What the script gets as INPUT_<NAME>. */
   readonly values: Readonly<Record<string, string>>;

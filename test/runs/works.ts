@@ -5,12 +5,12 @@ import { type Clock, systemClock } from '../../src/core/clock.ts';
 import { newId } from '../../src/core/ids.ts';
 import type { Status } from '../../src/core/status.ts';
 import { createSupervisors } from '../../src/execution/supervise/supervisors.ts';
-import { createWorkshop, type WorkshopParts } from '../../src/execution/workshop.ts';
+import { createWorkshop } from '../../src/execution/workshop.ts';
 import type { Approval } from '../../src/runbooks/step.ts';
 import { createDriver, type Driver } from '../../src/runs/driver.ts';
 import { createLibrary } from '../../src/runs/library.ts';
 import { createPatience } from '../../src/runs/patience.ts';
-import type { Workshop } from '../../src/runs/ports.ts';
+import type { Bench, Workshop } from '../../src/runs/ports.ts';
 import { createRuns, type Runs } from '../../src/runs/runs.ts';
 import { createVoice } from '../../src/runs/say.ts';
 import { openStore } from '../../src/store/sqlite/open-store.ts';
@@ -35,7 +35,7 @@ export interface WorksOptions {
   readonly isTrusted?: boolean;
   readonly consentByConfig?: Approval | null;
   readonly statuses?: ReadonlyMap<string, Status>;
-  readonly more?: Partial<WorkshopParts>;
+  readonly hosts?: Bench['hosts'];
 }
 
 /** What lies where below the folder of a works. */
@@ -61,10 +61,10 @@ export async function openWorks(folder: string, options: WorksOptions = {}): Pro
   const workshop = createWorkshop({
     supervisors,
     folder: files.attempts,
-    benchOf: () => ({ cwd: files.service, env }),
+    benchOf: () => ({ cwd: files.service, env, ...(options.hosts ? { hosts: options.hosts } : {}) }),
     secrets,
     usualTimeout: 60_000,
-    ...options.more,
+    grace: 1_000,
   });
   const adapted = adaptFor(options.without ?? 'nothing', {
     workshop,

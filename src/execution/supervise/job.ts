@@ -10,6 +10,11 @@ export const jobShape = z.object({
   env: z.record(z.string(), z.string()),
   /** Goes to its standard input, which is empty otherwise. */
   input: z.string().nullable(),
+  /**
+   * `input`: its standard input stays open until it is to end, and closing it asks for that; signals come only when it has
+   * not ended then. For a client of another machine, which passes the end of its input on, but no signals.
+   */
+  endBy: z.literal('input').optional(),
   /** Permissions that its new files do not get. */
   umask: z.int().min(0).max(0o777),
   /** Milliseconds after which it is ended. */

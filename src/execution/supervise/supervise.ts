@@ -15,6 +15,8 @@ import { identify } from './process-identity.ts';
 const lookEvery = 500;
 /** What is already in the pipes when the command is gone is read within this, in milliseconds. */
 const lastWords = 200;
+/** What another machine may take longer to end a command than the grace, in milliseconds. */
+const far = 5_000;
 
 /**
  * Runs one command to its end and leaves on disk what became of it. Returns at once when somebody else has decided about
@@ -60,7 +62,11 @@ export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     command.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  const closed = readAll(started, job.input, (piece, isStandard) => {
+  // A command that does not want its input closes it.
+  started.input?.on('error', () => {});
+  started.input?.write(job.input ?? '');
+  if (job.endBy !== 'input') started.input?.end();
+  const closed = readAll(started, (piece, isStandard) => {
     output.write(piece);
     if (isStandard) captured.write(piece);
   });
@@ -71,9 +77,14 @@ export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
     wait(Math.min(job.timeout, longestTimer), 'timed-out' as const, { signal: stopped.signal }).catch(never),
     cancelWanted(files.cancel, job.folder, output, stopped.signal),
   ]);
+  if (cause !== 'ended' && job.endBy === 'input') {
+    started.input?.end();
+    await Promise.race([ended, wait(job.grace + far)]);
+  }
   if (cause !== 'ended') await endGroup(pid, job.grace);
   const { code, signal } = await ended;
   stopped.abort();
+  started.input?.destroy();
   await Promise.race([closed, wait(lastWords)]);
   over(cause, { code, signal, leftProcesses: cause === 'ended' && groupLives(pid) });
   // Whoever was left behind may go on writing; a closed pipe would end it.
@@ -134,13 +145,9 @@ function failureOf(command: ChildProcess): Promise<unknown> {
 
 /** Reads all streams until nobody holds them open. */
 function readAll(
-  { input, outputs }: Started,
-  words: string | null,
+  { outputs }: Started,
   onPiece: (piece: Buffer, isStandard: boolean) => void,
 ): Promise<unknown> {
-  // A command that does not want its input closes it.
-  input?.on('error', () => {});
-  input?.end(words ?? '');
   return Promise.all(
     outputs.map(({ stream, isStandard }) => {
       stream.on('data', (piece: Buffer) => onPiece(piece, isStandard));
