@@ -28,7 +28,8 @@ export function attendToLook(
     ...reference,
     // A clock that was set back meanwhile must not make the look younger than now.
     lookBeganAt: Math.min(look.beganAt, now),
-    troubledAt: trouble ? (before?.troubledAt ?? now) : null,
+    // Nor may trouble lie ahead: everybody would wait until the clock has come there again.
+    troubledAt: trouble ? Math.min(before?.troubledAt ?? now, now) : null,
     flappingAt: flappingAt ?? (changesTooOften(plan, reference, look.transitions, now) ? now : null),
     alertedUntil: wasKnown ? now : (before?.alertedUntil ?? null),
   };

@@ -44,7 +44,9 @@ export function sayEvent(alert: Alert, event: AlertEvent, means: CardMeans, now:
     case 'reopened':
     case 'turned': {
       // Only what the channel has not heard of in this alert is shown there, and not in a storm.
-      const loud = event.isNew && now - alert.loudAt >= loudEvery;
+      // Said in the future: the clock was set back since, and nobody knows how long ago that was.
+      const isStorm = alert.loudAt <= now && now - alert.loudAt < loudEvery;
+      const loud = event.isNew && !isStorm;
       return { posts: [turnPost(alert, event, service, loud, means, now)], loudAt: loud ? now : loudAt };
     }
     case 'closed': {
