@@ -146,7 +146,13 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     house.workbench.driver.run(signal),
     keepHouse(parts, signal),
     watchOver(
-      { ...parts, ...house, expectedHeartbeats: config.heartbeats, outside: parts.outside ?? {} },
+      {
+        ...parts,
+        ...house,
+        labels: config.labels,
+        expectedHeartbeats: config.heartbeats,
+        outside: parts.outside ?? {},
+      },
       signal,
     ),
   ]);

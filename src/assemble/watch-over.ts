@@ -23,6 +23,8 @@ export async function watchOver(
     readonly readStanding: ReadStanding;
     readonly vitals: LookAtVitals;
     readonly outside: OutsideSettings;
+    /** Of the bot itself. */
+    readonly labels: Readonly<Record<string, string>>;
     readonly expectedHeartbeats: readonly ExpectedHeartbeat[];
     readonly heartbeats: Heartbeats;
     readonly clock: Clock;
@@ -39,7 +41,8 @@ export async function watchOver(
     log,
   });
   if (!outside.web) return watcher.run(signal);
-  const metrics = createMetrics({ readStanding: parts.readStanding, outbox: store.outbox, vitals });
+  const { readStanding, labels } = parts;
+  const metrics = createMetrics({ readStanding, outbox: store.outbox, vitals, labels });
   const heartbeats = createHeartbeatDoor({
     expected: parts.expectedHeartbeats,
     ping: (name, ping) => parts.heartbeats.ping(name, ping),

@@ -15,6 +15,8 @@ import type { Service } from '../services/service.ts';
 export interface Config {
   /** `observe`: looks and speaks but runs nothing that changes the world (no write-back, no collector). */
   readonly mode: 'act' | 'observe';
+  /** Of the bot itself. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly services: readonly Service[];
   readonly probes: readonly Probe[];
   readonly checks: readonly Check[];

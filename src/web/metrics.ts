@@ -9,7 +9,7 @@ import type { LookAtVitals } from '../vitals/ailment.ts';
 const numbers: Readonly<Record<Status, number>> = { ok: 0, warning: 1, critical: 2, unknown: 3 };
 const place = ['service', 'env', 'region'] as const;
 
-/** What Prometheus may ask: how everything stands, and how the bot itself does. Every service carries the labels service, env, region. */
+/** What Prometheus may ask: how everything stands, and how the bot itself does. All of it carries the labels service, env, region. */
 export interface Metrics {
   readonly contentType: string;
   text(): Promise<string>;
@@ -19,42 +19,45 @@ export function createMetrics(parts: {
   readonly readStanding: ReadStanding;
   readonly outbox: Pick<OutboxStore, 'waiting'>;
   readonly vitals: LookAtVitals;
+  /** Of the bot itself; as a service it is called watchkeeper. */
+  readonly labels: Readonly<Record<string, string>>;
 }): Metrics {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'watchkeeper_' });
+  const watched = new Registry();
+  const itself = new Registry();
+  itself.setDefaultLabels(labelsOf({ id: 'watchkeeper', labels: parts.labels }));
+  collectDefaultMetrics({ register: itself, prefix: 'watchkeeper_' });
   const checks = new Gauge({
     name: 'watchkeeper_check_status',
     help: 'Settled status of a check: 0 ok, 1 warning, 2 critical, 3 unknown',
     labelNames: [...place, 'check'],
-    registers,
+    registers: [watched],
   });
   const services = new Gauge({
     name: 'watchkeeper_service_status',
     help: 'Worst status of a service: 0 ok, 1 warning, 2 critical, 3 unknown',
     labelNames: [...place],
-    registers,
+    registers: [watched],
   });
   const days = new Gauge({
     name: 'watchkeeper_duty_days_left',
     help: 'Days until a duty is due; negative when overdue; absent when nobody knows',
     labelNames: [...place, 'duty'],
-    registers,
+    registers: [watched],
   });
   const waiting = new Gauge({
     name: 'watchkeeper_outbox_waiting',
     help: 'Messages that still have to go out',
-    registers,
+    registers: [itself],
   });
   const ailments = new Gauge({
     name: 'watchkeeper_ailments',
     help: 'What ails the bot itself, by kind',
     labelNames: ['kind'],
-    registers,
+    registers: [itself],
   });
 
   return {
-    contentType: registry.contentType,
+    contentType: watched.contentType,
     async text() {
       for (const gauge of [checks, services, days, ailments]) gauge.reset();
       const standing = await parts.readStanding([]);
@@ -69,11 +72,11 @@ export function createMetrics(parts: {
       }
       waiting.set((await parts.outbox.waiting()).count);
       for (const { kind } of await parts.vitals()) ailments.inc({ kind });
-      return registry.metrics();
+      return `${await watched.metrics()}\n${await itself.metrics()}`;
     },
   };
 }
 
-function labelsOf({ id, labels }: Service) {
+function labelsOf({ id, labels }: Pick<Service, 'id' | 'labels'>) {
   return { service: id, env: labels.env ?? '', region: labels.region ?? '' };
 }

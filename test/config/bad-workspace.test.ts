@@ -14,7 +14,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'an unknown section',
     'schedule: []\n',
     [
-      '2:1 schedule: is no key here; did you mean schedules? (known: mode, timezone, channels, people, roles, rights, access, schedules, runbooks, watching, retention)',
+      '2:1 schedule: is no key here; did you mean schedules? (known: mode, timezone, labels, channels, people, roles, rights, access, schedules, runbooks, watching, retention)',
     ],
   ],
   [

@@ -64,7 +64,8 @@ describe('the bot over HTTP', () => {
   async function start(): Promise<string> {
     const vitals = async () => ailments;
     const outbox = { waiting: async () => ({ count: 2, since: at, problem: null }) };
-    const metrics = createMetrics({ readStanding: async () => standing, outbox, vitals });
+    const labels = { env: 'prod', region: 'us-west' };
+    const metrics = createMetrics({ readStanding: async () => standing, outbox, vitals, labels });
     web = await startWeb({ address: { host: '127.0.0.1', port: 0 }, vitals, metrics, log: quiet });
     return web.url;
   }
@@ -96,7 +97,10 @@ describe('the bot over HTTP', () => {
     expect(text).toContain(`watchkeeper_check_status{${place},check="site-up"} 2`);
     expect(text).toContain(`watchkeeper_service_status{${place}} 2`);
     expect(text).toContain(`watchkeeper_duty_days_left{${place},duty="alpha/patches"} -2`);
-    expect(text).toContain('watchkeeper_outbox_waiting 2');
+    const itself = 'service="watchkeeper",env="prod",region="us-west"';
+    expect(text).toContain(`watchkeeper_outbox_waiting{${itself}} 2`);
+    const bare = text.split('\n').filter((line) => /^\w/.test(line) && !/[{,]service=".*region="/.test(line));
+    expect(bare).toEqual([]);
   });
 
   it('refuses what it does not know', async () => {

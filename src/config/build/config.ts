@@ -28,6 +28,7 @@ export function buildConfig(
 ): Config {
   return {
     mode: workspace.mode,
+    labels: workspace.labels,
     services: services.map(buildService),
     probes: services.flatMap((each) => buildProbes(each, around)),
     checks: services.flatMap((each) => each.checks.map((check) => buildCheck(check, each))),

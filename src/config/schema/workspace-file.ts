@@ -36,6 +36,10 @@ export const workspaceFile = z.strictObject({
     description: 'observe: looks and speaks but runs nothing that changes the world',
   }),
   timezone: words.default('UTC').meta({ description: 'Zone of schedules that name none' }),
+  labels: z
+    .record(words, z.string())
+    .default({})
+    .meta({ description: 'Go onto what the bot publishes about itself: env, region' }),
   channels: z.array(channel).default([]).meta({ description: 'Every channel that config may speak to' }),
   people: z.record(key, person).default({}),
   roles: z.record(key, role).default({}),
