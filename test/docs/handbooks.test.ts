@@ -10,6 +10,7 @@ import { allKnobs } from '../../demo/estate/switchboard.ts';
 import { dutyIds } from '../../demo/estate/treazr-island/duties.ts';
 import { expiryIds } from '../../demo/estate/witch-city-rope/register.ts';
 import { listHeadings } from '../../src/runbooks/headings.ts';
+import { readRunbook } from '../../src/runbooks/read-runbook.ts';
 import { readPage, root } from './pages.ts';
 
 const page = 'docs/handbooks.md';
@@ -83,6 +84,7 @@ const kinds = {
   duty: /\b(?:duty|duties|items?) $/i,
   schedule: /\bschedules? $/i,
   runbook: /\brunbooks? $/i,
+  step: /\bsteps? $/i,
   knob: /\bknobs? $/i,
 };
 type Kind = keyof typeof kinds;
@@ -117,7 +119,16 @@ function flawsOf(service: z.output<typeof serviceShape> | undefined, row: Row): 
         ? []
         : [`${row.lines}: ${path} has no #${anchor}`];
     }
-    const known: Record<Exclude<Kind, 'runbook'>, readonly string[]> = {
+    if (kind === 'step') {
+      const path = `runbooks/${id}/${runbook}.md`;
+      if (runbook === '' || !existsSync(join(root, path)))
+        return [`${row.lines}: the step ${name} belongs to no runbook that was named before it`];
+      const steps = readRunbook({ service: id, name: runbook, path }, read(path)).procedures.flatMap(
+        (each) => each.steps,
+      );
+      return steps.some((each) => each.name === name) ? [] : [`${row.lines}: ${path} has no step ${name}`];
+    }
+    const known: Record<Exclude<Kind, 'runbook' | 'step'>, readonly string[]> = {
       probe: Object.keys(service?.probes ?? {}),
       check: idsIn(service?.checks),
       duty: [...idsIn(service?.maintenance), ...(itemsInFiles[id] ?? [])],

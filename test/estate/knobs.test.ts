@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
@@ -133,6 +133,63 @@ describe('a knob', () => {
       'maintenance-json-broken',
       async () => (await run(estate, repo(), 'bin/collect')).code === 0,
     ));
+
+  it('interrupts an import that can be resumed', () =>
+    breaksAndMends('import-interrupted', async () => (await value('import-status', 'state')) === 'idle'));
+
+  it('spoils an export so that only staging finds it', () =>
+    breaksAndMends('export-mistake', async () => {
+      expect(await value('export-validate', 'valid')).toBe(true);
+      await just(estate, 'staging-prepare');
+      await just(estate, 'staging-import');
+      return (await value('staging-validate', 'valid')) === true;
+    }));
+
+  it('leaves effects without their power', () =>
+    breaksAndMends('inconsistent-data', async () => (await value('validate-all-data', 'valid')) === true));
+
+  it('takes an index away that may not be made again', () =>
+    breaksAndMends('slow-for-good', async () => {
+      const optimized = (await just(estate, 'db-optimize')).code === 0;
+      expect(Number(await value('db-slow-queries', 'query_ms')) < 50).toBe(optimized);
+      return optimized;
+    }));
+
+  it('cuts the newest full backup off', () =>
+    breaksAndMends('backup-cut-off', async () => {
+      const files = String(await value('db-backup-list', 'files')).split(',');
+      const newest = files.find((each) => each.endsWith('_full.sql')) ?? '';
+      return (await just(estate, 'db-backup-verify', newest)).code === 0;
+    }));
+
+  /** A program of the weekly backup job, with its words. */
+  const goesWell = async (program: string, ...words: string[]): Promise<boolean> => {
+    const path = join(estate.env.WEBSITE_BACKUP_JOB ?? '', 'bin', program);
+    return (await run(estate, estate.root, path, ...words)).code === 0;
+  };
+  const newestOf = async (folder: string): Promise<string> =>
+    (await readdir(join(estate.root, folder))).toSorted().at(-1) ?? '';
+
+  it('damages a website backup, which is not restored then', () =>
+    breaksAndMends('website-backup-damaged', async () => {
+      const backup = `lrwd.example/${await newestOf('website-backups/lrwd.example')}`;
+      return goesWell('website-restore', backup, 'staging');
+    }));
+
+  it('takes staging away', () =>
+    breaksAndMends('staging-away', async () => {
+      const backup = `lrwd.example/${await newestOf('website-backups/lrwd.example')}`;
+      return goesWell('website-restore', backup, 'staging');
+    }));
+
+  it('keeps snapshots from being taken', () =>
+    breaksAndMends('snapshots-fail', () => goesWell('snapshot', 'take')));
+
+  it('cuts a server backup off', () =>
+    breaksAndMends('server-backup-damaged', async () => {
+      const image = (await newestOf('server-backups/web1')).replace('.img', '');
+      return goesWell('machine', 'restore', `web1/${image}`);
+    }));
 
   it('that does not exist is refused with those that do', async () => {
     await expect(estate.turn('imports', true)).rejects.toThrow(/no knob "imports".*slow-import/);

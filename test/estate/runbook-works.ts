@@ -64,6 +64,21 @@ export interface Works {
   close(): Promise<void>;
 }
 
+/** Acts while knobs are turned, and turns them back whatever happens. */
+export async function whileBroken(
+  estate: Estate,
+  knobs: string | readonly string[],
+  act: () => Promise<void>,
+): Promise<void> {
+  const turned = typeof knobs === 'string' ? [knobs] : knobs;
+  for (const knob of turned) await estate.turn(knob, true);
+  try {
+    await act();
+  } finally {
+    for (const knob of turned.toReversed()) await estate.turn(knob, false);
+  }
+}
+
 export async function openWorks(estate: Estate, services: readonly string[]): Promise<Works> {
   const data = mkdtempSync(join(tmpdir(), 'runbook-works-'));
   const config = await readServices(services, estate.env);
