@@ -93,7 +93,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
     exporters: treazr.exporters,
     env: {
       // First come programs that stand in for those of the machine: nothing of the real one is touched.
-      PATH: [vedfolnir.bin, searchPath(process.env.PATH ?? '')].join(delimiter),
+      PATH: [vedfolnir.bin, treazr.bin, searchPath(process.env.PATH ?? '')].join(delimiter),
       MIDSHERO_HOME: midsHero.home,
       MIDSHERO_LOGS: join(midsHero.home, 'log'),
       MIDSHERO_URL: site.url,

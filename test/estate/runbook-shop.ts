@@ -62,10 +62,8 @@ export interface Walking {
   readonly pace?: Run['pace'];
 }
 
-/** Everything that is waited for passes so much faster; programs take the time that they take. */
-const haste = 20;
-
-export async function openRunbookShop(estate: Estate, service: string): Promise<RunbookShop> {
+/** @param haste how much faster everything passes that is waited for; programs take the time that they take */
+export async function openRunbookShop(estate: Estate, service: string, haste = 20): Promise<RunbookShop> {
   const folder = mkdtempSync(join(tmpdir(), 'estate-runs-'));
   const config = await readServices([service], estate.env);
   const { cwd, env, secrets } = benchOf(service, estate.env);

@@ -165,10 +165,11 @@ describe('the shipped config of Vedfolnir', () => {
 
   it('has a case for every knob', () => {
     const ours = estate.knobs().flatMap(({ id }) => (id.startsWith('vedfolnir-') ? [id] : []));
+    // What only recoveries ask for is tested with the runbooks.
+    const elsewhere = ['vedfolnir-backup', 'vedfolnir-beyond-repair', 'vedfolnir-hangs'];
     expect(ours.toSorted()).toEqual(
-      [...cases.map(({ knob }) => `vedfolnir-${knob}`), 'vedfolnir-backup'].toSorted(),
+      [...cases.map(({ knob }) => `vedfolnir-${knob}`), ...elsewhere].toSorted(),
     );
-    expect(ours).toHaveLength(17);
   });
 
   it('gives every check that can turn red an action and a runbook section that is there', async () => {

@@ -2,6 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ground, Knob } from '../knob.ts';
 import { completeBackups, listBackups, removeBackups, type SeriesName, seriesOf } from './backups.ts';
+import { changeInstance, restored } from './bin/cluster.ts';
+import { damageCopy, deleteObjects, writeObjects } from './bin/objects.ts';
 import { dateDuty } from './duties.ts';
 import { changeNumbers, goodNumbers, type Numbers } from './numbers.ts';
 import type { TreazrPlace } from './place.ts';
@@ -134,6 +136,24 @@ export const treazrKnobs: readonly Knob[] = [
       changeNumbers(place, { replicated_at: listBackups(place, 'snapshots')[0]?.at ?? now - 3 * day });
     },
   ),
+  {
+    ...{ id: 'treazr-objects', group, label: 'MinIO: objects are deleted' },
+    hint: 'Half of the bucket receipts. The DR cluster and the newest snapshot have them.',
+    break: ({ treazr }) => deleteObjects(treazr, 'receipts'),
+    mend: ({ treazr }) => writeObjects(treazr),
+  },
+  {
+    ...{ id: 'treazr-dr-copy', group, label: 'MinIO: a copy in the DR cluster is damaged' },
+    hint: 'An object of the bucket receipts there is not what its checksum says.',
+    break: ({ treazr }) => damageCopy(treazr, 'receipts'),
+    mend: ({ treazr }) => writeObjects(treazr),
+  },
+  {
+    ...{ id: 'treazr-version', group, label: 'Postgres: the clean instance has another version' },
+    hint: 'It is provisioned with 15.8, dumps are of 16.4.',
+    break: ({ treazr }) => changeInstance(treazr, restored, { version: '15.8' }),
+    mend: ({ treazr }) => changeInstance(treazr, restored, { version: '16.4' }),
+  },
   {
     ...{ id: 'treazr-keys', group, label: 'The rotation of keys is overdue' },
     hint: 'The keys of Postgres backups are five months old.',

@@ -13,6 +13,16 @@ export interface TreazrPlace {
   readonly snapshots: string;
   /** When duties such as the rotation of keys were done last. */
   readonly duties: string;
+  /** Base backups of Postgres: physical copies, over which WAL can be replayed. */
+  readonly baseBackups: string;
+  /** What Kubernetes and its databases would know. */
+  readonly cluster: string;
+  /** Objects of the primary and the DR cluster, and versions below a delete marker. A folder for each bucket. */
+  readonly objects: { readonly primary: string; readonly dr: string; readonly deleted: string };
+  /** Where what is restored is unpacked. */
+  readonly restore: string;
+  /** Programs named like the real ones. */
+  readonly bin: string;
 }
 
 /** The places of the platform whose folder is `base`. */
@@ -26,5 +36,14 @@ export function treazrAt(base: string): TreazrPlace {
     wal: join(backups, 'postgres', 'wal'),
     snapshots: join(backups, 'minio', 'snapshots'),
     duties: join(base, 'duties.json'),
+    baseBackups: join(backups, 'postgres', 'base'),
+    cluster: join(base, 'cluster.json'),
+    objects: {
+      primary: join(base, 'minio', 'primary'),
+      dr: join(base, 'minio', 'dr'),
+      deleted: join(base, 'minio', 'deleted'),
+    },
+    restore: join(base, 'restore'),
+    bin: join(base, 'bin'),
   };
 }

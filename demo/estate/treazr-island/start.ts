@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { startStandIn } from '../stand-in.ts';
 import { completeBackups } from './backups.ts';
+import { buildForRestores } from './bin/build.ts';
 import { writeDuties } from './duties.ts';
 import { exporters, minio } from './exporters.ts';
 import { goodNumbers, writeNumbers } from './numbers.ts';
@@ -11,6 +12,8 @@ import { observability } from './query-api.ts';
 /** Treazr Island while it runs. */
 export interface TreazrIsland {
   readonly env: Readonly<Record<string, string>>;
+  /** Programs that stand in for those of the platform; they must come first on PATH. */
+  readonly bin: string;
   /** Where a Prometheus would find the metrics of its services. */
   readonly exporters: { readonly services: string; readonly minio: string };
   stop(): Promise<void>;
@@ -26,8 +29,10 @@ export function buildTreazrIsland(place: TreazrPlace, now: number): void {
 
 /** Lays the platform out below `root` and starts what answers for it. @param port of the first of three; 0: any */
 export async function startTreazrIsland(root: string, now: number, port: number): Promise<TreazrIsland> {
-  const place = treazrAt(join(root, 'treazr-island'));
+  const base = join(root, 'treazr-island');
+  const place = treazrAt(base);
   buildTreazrIsland(place, now);
+  buildForRestores(place, base, now);
   const listeners = [observability(place), exporters(place), minio(place)] as const;
   const [queries, services, objects] = await Promise.all([
     startStandIn(port, listeners[0]),
@@ -35,12 +40,14 @@ export async function startTreazrIsland(root: string, now: number, port: number)
     startStandIn(port === 0 ? 0 : port + 2, listeners[2]),
   ]);
   return {
+    bin: place.bin,
     env: {
       TREAZR_PROMETHEUS_URL: queries.url,
       TREAZR_GRAFANA_URL: queries.url,
       TREAZR_MINIO_URL: objects.url,
       TREAZR_BACKUPS: place.backups,
       TREAZR_DUTIES: place.duties,
+      TREAZR_RESTORE: place.restore,
     },
     exporters: { services: services.url, minio: objects.url },
     async stop() {
