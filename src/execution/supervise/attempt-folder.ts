@@ -96,9 +96,23 @@ export function readCommandProcess(folder: string): ProcessIdentity | undefined 
 /** So much room is taken before the command starts, so that a full disk cannot hide how it ended. */
 const exitRoom = 4_096;
 
-/** Takes the room that the end of the attempt will need. @throws when there is none even now */
-export function reserveExit(folder: string): void {
-  writeText(`${attemptFiles(folder).exit}.draft`, ' '.repeat(exitRoom));
+/**
+ * Takes the decision about an attempt, and before that the room that its end will need: without room the attempt is
+ * nobody's, and can still be called off. False when somebody has it already.
+ * @throws when there is no room
+ */
+export function claimWithRoom(folder: string, claim: Claim): boolean {
+  const { exit } = attemptFiles(folder);
+  // Its own until it is decided: whoever has the attempt already has the other one.
+  const room = `${exit}.${process.pid}`;
+  try {
+    writeText(room, ' '.repeat(exitRoom));
+    const claimed = claimAttempt(folder, claim);
+    if (claimed) renameSync(room, `${exit}.draft`);
+    return claimed;
+  } finally {
+    rmSync(room, { force: true });
+  }
 }
 
 /** Writes how the attempt ended, whole or not at all, into the room that was reserved. */

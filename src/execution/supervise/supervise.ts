@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, closeSync, existsSync, watch } from 'node:fs';
+import { appendFileSync, closeSync, existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { endGroup, groupLives } from '../process-group.ts';
 import { explainStart } from '../start-failure.ts';
 import { type OpenPipe, pipeStream } from '../system-pipe.ts';
-import { attemptFiles, claimAttempt, reserveExit, writeCommandProcess, writeExit } from './attempt-folder.ts';
+import { attemptFiles, claimWithRoom, writeCommandProcess, writeExit } from './attempt-folder.ts';
 import type { Job } from './job.ts';
 import { type KeptOutput, keepOutput } from './kept-output.ts';
 import { createMaskStream } from './mask-stream.ts';
 import { identify } from './process-identity.ts';
+import { watchFolder } from './watch-folder.ts';
 
 /** How often the end of a long output is brought to the disk, and a wish to cancel is looked for besides, in milliseconds. */
 const lookEvery = 500;
@@ -24,8 +25,7 @@ const far = 5_000;
  */
 export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
   const self = identify(process.pid);
-  if (!self || !claimAttempt(job.folder, { by: 'supervisor', process: self })) return;
-  reserveExit(job.folder);
+  if (!self || !claimWithRoom(job.folder, { by: 'supervisor', process: self })) return;
   const files = attemptFiles(job.folder);
   const output = keepOutput(files, job.secrets, job.keep);
   const captured = captureOutput(job);
@@ -57,8 +57,7 @@ export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
   }
   const command = started.process;
   const { pid } = started.process;
-  const known = identify(pid);
-  if (known) writeCommandProcess(job.folder, known);
+  noteCommand(job.folder, pid);
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
     command.once('exit', (code, signal) => resolve({ code, signal }));
   });
@@ -89,6 +88,17 @@ export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
   over(cause, { code, signal, leftProcesses: cause === 'ended' && groupLives(pid) });
   // Whoever was left behind may go on writing; a closed pipe would end it.
   await closed;
+}
+
+/** What runs cannot be called back, so a disk that is full now must not end its supervisor. */
+function noteCommand(folder: string, pid: number): void {
+  const known = identify(pid);
+  if (!known) return;
+  try {
+    writeCommandProcess(folder, known);
+  } catch {
+    // Missed only when the supervisor is lost as well: then nobody can tell whether the command still runs.
+  }
 }
 
 /** The longest time that a timer of Node can wait, in milliseconds: 24 days. */
@@ -194,9 +204,7 @@ function cancelWanted(
     const look = () => {
       if (existsSync(path)) resolve('cancelled');
     };
-    const watcher = watch(folder, look);
-    // Some file systems tell nothing.
-    watcher.on('error', () => {});
+    const watcher = watchFolder(folder, look);
     const timer = setInterval(() => {
       look();
       output.showEnd();

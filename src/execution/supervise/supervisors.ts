@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Checkpoint, noCheckpoint } from '../../core/checkpoint.ts';
 import type { Milliseconds } from '../../core/clock.ts';
@@ -13,6 +13,7 @@ import {
 } from './attempt-folder.ts';
 import type { Job } from './job.ts';
 import { isAlive } from './process-identity.ts';
+import { watchFolder } from './watch-folder.ts';
 
 /** What the disk says about an attempt. */
 export type AttemptSight =
@@ -140,8 +141,7 @@ function changeOf(folder: string, holds: () => boolean, signal: AbortSignal): Pr
     const look = () => {
       if (signal.aborted || holds()) end();
     };
-    const watcher = watch(folder, look);
-    watcher.on('error', () => {});
+    const watcher = watchFolder(folder, look);
     const timer = setInterval(look, lookEvery);
     const end = () => {
       watcher.close();

@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   attemptFiles,
   claimAttempt,
+  claimWithRoom,
   readClaim,
   readCommandProcess,
 } from '../../../src/execution/supervise/attempt-folder.ts';
 import type { Job } from '../../../src/execution/supervise/job.ts';
 import { identify, isAlive } from '../../../src/execution/supervise/process-identity.ts';
 import { cancel, follow, settle, sightOf } from '../../../src/execution/supervise/supervisors.ts';
+import { watchFolder } from '../../../src/execution/supervise/watch-folder.ts';
 import { bash, makePlace, makeSupervisors } from './place.ts';
 
 const patience = { timeout: 20_000, interval: 10 };
@@ -218,6 +220,29 @@ describe('an attempt whose bot or supervisor died', () => {
     expect(sightOf(folder)).toEqual({ state: 'never-started' });
     expect(place.read('effect')).toBeUndefined();
     expect(readdirSync(folder)).toEqual(['claim']);
+  });
+
+  it('can still be called off when there is no room for its end', () => {
+    const folder = makePlace().attempt();
+    symlinkSync('/dev/full', `${attemptFiles(folder).exit}.${process.pid}`);
+    const self = identify(process.pid);
+    if (!self) throw new Error('this process is not known');
+    expect(() => claimWithRoom(folder, { by: 'supervisor', process: self })).toThrow('ENOSPC');
+    expect(readdirSync(folder)).toEqual([]);
+    expect(settle(folder)).toEqual({ state: 'never-started' });
+  });
+
+  it('runs to its end also when the disk is full just after it was started', async () => {
+    const folder = makePlace().attempt();
+    symlinkSync('/dev/full', `${attemptFiles(folder).command}.draft`);
+    await makeSupervisors().start(bash(folder, 'sleep 0.2; echo done; exit 3'));
+    const sight = await follow(folder, AbortSignal.timeout(20_000));
+    expect(sight).toMatchObject({ state: 'ended', exit: { cause: 'ended', code: 3, outputIsWhole: true } });
+  });
+
+  it('is watched by looking alone where the system gives no watcher', () => {
+    // A folder that is not there is refused in the same way as one watcher too many.
+    expect(() => watchFolder(`${makePlace().root}/nothing`, () => {}).close()).not.toThrow();
   });
 
   it('is run by one of two supervisors that got the same job', async () => {
