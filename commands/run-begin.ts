@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../src/core/clock.ts';
-import type { Form, Reply, Suggestion } from '../src/core/reply.ts';
+import type { Answers, Form, Reply, Suggestion } from '../src/core/reply.ts';
 import { shorten } from '../src/core/text.ts';
 import type { ActionHandler, Request } from '../src/dialogue/command.ts';
 import { problemReply, unknownWord } from '../src/dialogue/problems.ts';
@@ -76,11 +76,7 @@ export function createBeginning(parts: BeginParts): Beginning {
     return inputsForm({ subject, title: plan.procedure.title, inputs: filled, offered });
   }
 
-  async function begin(
-    subject: string,
-    values: Readonly<Record<string, string>>,
-    request: Request,
-  ): Promise<Reply> {
+  async function begin(subject: string, answers: Answers, request: Request): Promise<Reply> {
     const { address: written, closes } = readBeginSubject(subject);
     const found = await find(written);
     if ('reply' in found) return found.reply;
@@ -93,8 +89,8 @@ export function createBeginning(parts: BeginParts): Beginning {
         service: service.id,
         runbook: runbook.name,
         procedure: plan.procedure.id,
-        values,
-        pace: 'step-by-step',
+        values: valuesIn(answers),
+        pace: answers.pace === 'by-itself' ? 'by-itself' : 'step-by-step',
         channel: service.channels.health,
         closes,
       },
@@ -131,7 +127,7 @@ export function createBeginning(parts: BeginParts): Beginning {
         right: runRight,
         open: (subject) => inputs(subject, {}),
         check: checkByRules,
-        run: (subject, answers, request) => begin(subject, valuesIn(answers), request),
+        run: (subject, answers, request) => begin(subject, answers, request),
       },
     ],
   };

@@ -24,7 +24,7 @@ export function createRunCommand(
     word: 'run',
     right: runRight,
     summary: 'Begins a run of a runbook: each step is asked in its thread.',
-    usage: '[SERVICE/RUNBOOK#PROCEDURE [NAME=VALUE …]] | show ID | hand-over ID @PERSON',
+    usage: '[SERVICE/RUNBOOK#PROCEDURE [NAME=VALUE …] [--by-itself]] | show ID | hand-over ID @PERSON',
     examples: [
       'run mids-hero/incidents#import-failure',
       'run mids-hero/recovery#corrupted-import FILE=full.sql',
@@ -57,6 +57,10 @@ export function createRunCommand(
     }
     const answers: Record<string, string> = {};
     for (const word of rest) {
+      if (word === '--by-itself') {
+        answers.pace = 'by-itself';
+        continue;
+      }
       const match = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(word);
       if (!match?.[1])
         return problemReply('usage', `“${word}” is no input; write it like NAME=VALUE.`, exampleOf(command));

@@ -6,6 +6,7 @@ import { runCli } from '../cli/cli.ts';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { backupReply, migrateReply, validateReply } from './own-verbs.ts';
+import { runInTerminal } from './run-in-terminal.ts';
 import { start } from './start.ts';
 import { answerInTerminal } from './terminal.ts';
 
@@ -17,6 +18,10 @@ export async function main(argv: readonly string[], process: NodeJS.Process): Pr
   try {
     loadEnvFile(process);
     const surroundings = { env: process.env, folder: process.cwd() };
+    const style = {
+      colours: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    };
     return await runCli(argv, {
       version: versionOfPackage(),
       start: () => start(surroundings, process),
@@ -24,12 +29,10 @@ export async function main(argv: readonly string[], process: NodeJS.Process): Pr
       migrate: (options) => migrateReply(surroundings, options),
       backup: (keep) => backupReply(surroundings, keep),
       answer: (words) => answerInTerminal(words, surroundings, process.getuid?.() ?? -1),
+      run: (wanted) => runInTerminal(wanted, surroundings, { process, style }),
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
-      style: {
-        colours: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
-        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      },
+      style,
     });
   } catch (thrown) {
     process.stderr.write(`watchkeeper: ${cleanForTerminal(sentenceOf(thrown))}\n`);

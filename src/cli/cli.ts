@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Reply } from '../core/reply.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { renderForTerminal, type TerminalStyle } from './render.ts';
+import type { RunWanted } from './run/wanted.ts';
 
 /** What the terminal can ask for; src/assemble joins it with the rest. */
 export interface CliParts {
@@ -14,6 +15,8 @@ export interface CliParts {
   migrate(options: { readonly statusOnly: boolean }): Promise<Reply>;
   /** Copies the database, checks the copy, and keeps so many of them. */
   backup(keep: number): Promise<Reply>;
+  /** Goes through a runbook in the terminal, or takes an open run up again. Returns the exit code. */
+  run(wanted: RunWanted): Promise<number>;
   /** Answers the words that /ops answers in Slack. */
   answer(words: readonly string[]): Promise<Reply>;
   readonly out: (text: string) => void;
@@ -32,6 +35,7 @@ const shared: readonly (readonly [word: string, usage: string, summary: string])
   ['schedule', '[words...]', 'what comes when: "schedule next --from 2026-03-08T00:00:00Z --count 5"'],
   ['window', '[words...]', 'what is muted now and next; "window SERVICE 2h REASON" and "window end SERVICE"'],
   ['runbook', '[SERVICE/RUNBOOK[#PROCEDURE]]', 'procedures and steps; "runbook show FILE" reads any file'],
+  ['runs', '[service]', 'runs of runbooks: those under way, and the latest that are over'],
   ['doctor', '', 'whether Watchkeeper can do its work here, and what to do where it cannot'],
   ['audit', '[words...]', '"audit verify [NUMBER:HASH]" checks the log of all actions'],
 ];
@@ -88,6 +92,21 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     .action(async ({ keep, json }: { keep: number; json?: boolean }) =>
       print(await parts.backup(keep), json ?? false),
     );
+  program
+    .command('run')
+    .usage('[SERVICE/RUNBOOK#PROCEDURE [NAME=value...]] [options]')
+    .description('go through a runbook here, step by step; "run show ID" shows a run')
+    .argument('[words...]')
+    .option('--resume [id]', 'take up an open run; without an id, list them')
+    .option('--by-itself', 'run steps without asking, until one fails or needs a person')
+    .option('--interactive', 'ask, although standard input is no terminal')
+    .action(async (words: string[], options: RunOptions) => {
+      const { resume, byItself = false, interactive = false } = options;
+      if (typeof resume === 'string') code = await parts.run({ words: [], resume, byItself, interactive });
+      else if (resume === true) print(await parts.answer(['runs']), false);
+      else if (words[0]?.includes('/')) code = await parts.run({ words, byItself, interactive });
+      else print(await parts.answer(['run', ...words]), false);
+    });
   for (const [word, usage, summary] of shared) {
     program
       .command(word)
@@ -108,6 +127,12 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     throw thrown;
   }
   return code;
+}
+
+interface RunOptions {
+  readonly resume?: string | true;
+  readonly byItself?: boolean;
+  readonly interactive?: boolean;
 }
 
 function wholeNumber(text: string): number {

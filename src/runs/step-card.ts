@@ -43,7 +43,12 @@ export function stepCard(view: VisitView): Document {
   };
 }
 
-function taskParts({ step, scene, isOurs }: VisitView): Part[] {
+/** What is to be done at a step, and nothing else. */
+export function taskCard(view: Pick<VisitView, 'scene' | 'step' | 'isOurs'>): Document {
+  return { title: shorten(view.step.title, 140), parts: taskParts(view) };
+}
+
+function taskParts({ step, scene, isOurs }: Pick<VisitView, 'scene' | 'step' | 'isOurs'>): Part[] {
   const text = [step.intro, saysMore(step) ? step.text : '']
     .filter((each) => each.trim() !== '')
     .join('\n\n');

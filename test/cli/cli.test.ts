@@ -28,6 +28,10 @@ async function run(argv: readonly string[], changes: Partial<CliParts> = {}) {
       asked.push({ keep });
       return reply;
     },
+    run: async (wanted) => {
+      asked.push({ run: wanted });
+      return 1;
+    },
     answer: async (words) => {
       asked.push(words);
       return reply;
