@@ -16,6 +16,11 @@ export interface MaskStream {
   readonly longest: number;
 }
 
+/** Stand for the bytes of a secret, which are 255 at most. */
+const firstMark = '\u0100';
+const furtherMark = '\u0101';
+const marks = /\u0100\u0101*/g;
+
 export function createMaskStream(secrets: readonly string[]): MaskStream {
   // Bytes as characters from 0 to 255, so that text operations find them wherever characters were cut.
   const forms = secretForms(secrets).map((form) => Buffer.from(form).toString('latin1'));
@@ -36,21 +41,29 @@ export function createMaskStream(secrets: readonly string[]): MaskStream {
     return longest;
   }
 
-  const mask = (text: string) => forms.reduce((masked, form) => masked.replaceAll(form, veiled), text);
+  /** The text with every secret in it replaced by marks of the same length, which no byte is. */
+  const marked = (text: string) =>
+    forms.reduce(
+      (known, form) => known.replaceAll(form, firstMark + furtherMark.repeat(form.length - 1)),
+      text,
+    );
+  const veilMarks = (text: string) => text.replaceAll(marks, veiled);
+
   const bytes = (text: string) => Buffer.from(text, 'latin1');
 
   return {
     longest: Math.max(0, ...forms.map((form) => form.length)),
     push(piece) {
-      const text = mask(
-        held + Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1'),
-      );
-      const kept = unsure(text);
-      held = text.slice(text.length - kept);
-      return bytes(text.slice(0, text.length - kept));
+      const text = held + Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1');
+      const shown = marked(text);
+      // Held back as it came: a short secret may turn out to be the beginning of a longer one.
+      const unsureFrom = text.length - unsure(text);
+      const sure = shown[unsureFrom] === furtherMark ? shown.lastIndexOf(firstMark, unsureFrom) : unsureFrom;
+      held = text.slice(sure);
+      return bytes(veilMarks(shown.slice(0, sure)));
     },
     end() {
-      const rest = bytes(held);
+      const rest = bytes(veilMarks(marked(held)));
       held = '';
       return rest;
     },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createMask } from '../../../src/core/mask.ts';
 import { attemptFiles } from '../../../src/execution/supervise/attempt-folder.ts';
 import { type KeepLimits, keepOutput } from '../../../src/execution/supervise/kept-output.ts';
 import { createMaskStream } from '../../../src/execution/supervise/mask-stream.ts';
@@ -90,6 +91,31 @@ describe('the output that is kept', () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it('holds nothing of a secret that begins with, ends with or holds another one, however it is cut', () => {
+    const password = 'fake-pass';
+    const secrets = [
+      password,
+      `postgres://user:${password}@db/app`,
+      `${password}-and-more`,
+      'pass-and',
+      'aaaa',
+    ];
+    const whole = `<${secrets.join('|')}|aaaaaaaaaa>${secrets[1]}`;
+    const veiled = createMask(secrets)(whole);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 30 }), (cuts) => {
+        const stream = createMaskStream(secrets);
+        const said: Buffer[] = [];
+        for (let at = 0, turn = 0; at < whole.length; turn += 1) {
+          const length = cuts[turn % cuts.length] ?? 1;
+          said.push(stream.push(Buffer.from(whole.slice(at, at + length))));
+          at += length;
+        }
+        expect(Buffer.concat([...said, stream.end()]).toString()).toBe(veiled);
+      }),
     );
   });
 
