@@ -18,6 +18,7 @@ import { checkDay, dayEdges } from '../src/reports/check-day.ts';
 import { dashboardParts, withDashboard } from '../src/reports/dashboards.ts';
 import { adviceFor, detailsOf, seenWords, worstFirst } from '../src/reports/words.ts';
 import type { RunbookShelf } from '../src/runbooks/shelf.ts';
+import { startRunButtons } from '../src/runs/start-button.ts';
 import type { Service } from '../src/services/service.ts';
 import { showRunbook } from './show-runbook.ts';
 
@@ -128,7 +129,7 @@ export function createCheckCommand(parts: {
       parts: [
         { kind: 'lines', lines },
         ...day,
-        ...(only?.check.runbook ? [{ kind: 'actions' as const, actions: [runbookButton(only.check)] }] : []),
+        ...(only?.check.runbook ? [{ kind: 'actions' as const, actions: buttonsOf(only.check) }] : []),
         ...(only ? outputParts(only.look) : dashboardParts(seen.map(({ check }) => check))),
       ],
       shareable: true,
@@ -155,6 +156,10 @@ export function createCheckCommand(parts: {
 }
 
 const runbookAction = 'check.runbook';
+
+function buttonsOf(check: Check): Action[] {
+  return [runbookButton(check), ...startRunButtons(check.service, check.runbook)];
+}
 
 function runbookButton({ service, id }: Check): Action {
   return { action: runbookAction, subject: `${service}/${id}`, label: 'Runbook' };

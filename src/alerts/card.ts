@@ -6,6 +6,7 @@ import { byWorst, type Status, worst } from '../core/status.ts';
 import { count, type Span, shorten, type Text } from '../core/text.ts';
 import { withDashboard } from '../reports/dashboards.ts';
 import { seenWords } from '../reports/words.ts';
+import { startRunButtons } from '../runs/start-button.ts';
 import type { Service } from '../services/service.ts';
 import type { Alert, AlertCheck } from './alert.ts';
 import type { Judge } from './judge.ts';
@@ -127,7 +128,9 @@ function redLines(
       status: shownStatus(state.status),
       text: [{ bold: check.name }, `: ${seen}, since `, momentOf(member.redAt, service, means), ...extra],
       ...(detail === undefined ? {} : { detail }),
-      ...(check.runbook && index < mostWithButtons ? { actions: [runbookButton(check)] } : {}),
+      ...(check.runbook && index < mostWithButtons
+        ? { actions: [runbookButton(check), ...startRunButtons(check.service, check.runbook)] }
+        : {}),
     },
     ...quiet,
   ];

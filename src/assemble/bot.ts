@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { createMask } from '../core/mask.ts';
+import { forgetAttempts } from '../execution/forget-attempts.ts';
 import { createSupervisors } from '../execution/supervise/supervisors.ts';
 import { keepHistory } from '../history/keep-history.ts';
 import type { ReconciledWriteBack } from '../maintenance/outcome.ts';
@@ -18,9 +19,11 @@ import type { PostChannel } from '../record/post-channel.ts';
 import { createScheduler } from '../schedule/scheduler.ts';
 import { createSlack, type SlackSettings } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
+import { followRuns } from './follow-runs.ts';
 import { buildHouse, reminderCards } from './house.ts';
 import { channelsOf, createPerform, failurePosts, remindedChannels } from './perform.ts';
 import { type OutsideSettings, watchOver } from './watch-over.ts';
+import { attemptsIn } from './workbench.ts';
 
 export interface BotParts {
   readonly config: Config;
@@ -42,6 +45,8 @@ export interface BotParts {
 
 /** Old rows are looked for this often, in milliseconds. */
 const houseworkEvery = 3_600_000;
+/** Folders of attempts are left for a day, whoever knows them. */
+const youngAttempts = 86_400_000;
 /** What is logged of what an earlier process left behind. */
 const unfinishedWords: Readonly<Record<ReconciledWriteBack['outcome'], string>> = {
   completed: 'A write-back was left unfinished by an earlier process; it is settled now.',
@@ -144,6 +149,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     alertWatch.run(signal),
     slack.run(house.dialogue, signal),
     house.workbench.driver.run(signal),
+    followRuns({ ...parts, ...house, nameOfPerson: slack.nameOf }).run(signal),
     keepHouse(parts, signal),
     watchOver(
       {
@@ -174,7 +180,7 @@ async function refuseWrongTokens(slack: ReturnType<typeof createSlack>, log: Log
 }
 
 /** Forgets what is older than the retention in config. */
-async function keepHouse({ config, store, clock, log }: BotParts, signal: AbortSignal): Promise<void> {
+async function keepHouse({ config, data, store, clock, log }: BotParts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const now = clock.now();
     try {
@@ -182,6 +188,7 @@ async function keepHouse({ config, store, clock, log }: BotParts, signal: AbortS
         traffic: now - config.retention.traffic,
         history: now - config.retention.history,
       });
+      await forgetAttempts(attemptsIn(data), now - youngAttempts, (ids) => store.runs.attemptsAmong(ids));
     } catch (thrown) {
       log.error('Old rows could not be forgotten.', { reason: sentenceOf(thrown) });
     }

@@ -75,6 +75,7 @@ function versionOfPackage(): string {
 
 function exitCodeFor(thrown: unknown): number {
   if (!(thrown instanceof WatchkeeperError)) return exitCodes.failed;
+  if (thrown.code.startsWith('usage.')) return exitCodes.usage;
   if (thrown.code.startsWith('config.') || thrown.code.startsWith('slack.')) return exitCodes.config;
   return thrown.passing ? exitCodes.unavailable : exitCodes.failed;
 }

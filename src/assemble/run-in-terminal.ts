@@ -36,7 +36,7 @@ export async function runInTerminal(
   const asks = !wanted.byItself && (wanted.interactive || process.stdin.isTTY === true);
   if (!asks && !wanted.byItself)
     throw new WatchkeeperError(
-      'run.no-terminal',
+      'usage.no-terminal',
       'Standard input is no terminal, so nobody can be asked. Add --by-itself to let it go until it needs a person.',
     );
   const holder = terminalHolder(process.pid);

@@ -2,6 +2,7 @@ import type { Instant } from '../core/clock.ts';
 import type { Action, Document, Line, Part } from '../core/reply.ts';
 import { byWorst } from '../core/status.ts';
 import { type Span, shorten } from '../core/text.ts';
+import { startRunButtons } from '../runs/start-button.ts';
 import type { Service } from '../services/service.ts';
 import { doneAction, runbookAction, snoozeAction } from './forms.ts';
 import type { Duty, DutyProblem, DutyStanding } from './read-duties.ts';
@@ -112,6 +113,7 @@ export function dutyActions({ reference, item }: DutyWithRunbook): Action[] {
     ...(item.runbook
       ? [{ action: runbookAction, subject: reference, label: 'Runbook' } satisfies Action]
       : []),
+    ...startRunButtons(reference.split('/', 1)[0] ?? '', item.runbook, reference),
   ];
 }
 

@@ -55,6 +55,8 @@ export interface Slack {
   run(dialogue: Dialogue, signal: AbortSignal): Promise<void>;
   /** What the doctor looks at on Slack's side. */
   readonly examination: Examination;
+  /** What a person is called, as far as it is known. */
+  nameOf(user: string): string;
   /** For how long there has been no connection, in milliseconds; 0 while there is one. */
   awayFor(): Milliseconds;
 }
@@ -104,6 +106,7 @@ export function createSlack(parts: SlackParts): Slack {
     directory,
     postChannel: createSlackChannel({ client, channels, names, support }),
     identify: () => identity.ask(),
+    nameOf: names.person,
     awayFor: connection.awayFor,
     examination: examineSlack({
       ...parts,

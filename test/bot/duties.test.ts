@@ -41,7 +41,7 @@ describe('the reminder in the channel', () => {
     expect(textOf(card)).toContain('1 duty is overdue');
     expect(textOf(card)).toContain('owner @lena');
     expect(textOf(card)).not.toContain('Patches');
-    expect(labelsOf(card)).toEqual(['Done…', 'Snooze…', 'Runbook']);
+    expect(labelsOf(card)).toEqual(['Done…', 'Snooze…', 'Runbook', 'Start run']);
   });
 
   it('closes an item: the file changes, the collector runs, the answer says green, and the card loses it', async () => {

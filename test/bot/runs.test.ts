@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PageMessage } from '../../demo/workspace/page-api.ts';
 import { type Hands, handsOf, labelsOf, textOf } from '../support/hands.ts';
@@ -169,6 +170,27 @@ describe('a run of a runbook', () => {
     await ootto.submit(await ootto.dialog(), { reason: 'It is the wrong one' });
     await shows('The run ended early', 'It is the wrong one');
     expect(counted()).toBe('fails\n');
+  });
+
+  it('begins at a red duty, and closes it when it has finished, with what was recorded', async () => {
+    await begin({
+      runbooks: {
+        steps,
+        duties:
+          '---\narmed: true\n---\n# Duties\n\n## Restore test\n\n- [ ] Restore it. <!-- step: manual {"record": {"name": "TIME", "label": "Time to restore", "type": "duration"}} -->\n',
+      },
+    });
+    await olena.type('maintenance remind');
+    await olena.press(await shows('overdue', 'Restore test', 'Start run'), 'Start run');
+    await olena.press(await shows('Restore it', '', 'Done…'), 'Done…');
+    await olena.submit(await olena.dialog(), { TIME: '42m' });
+    const said = await shows('written down', 'Restore test is closed');
+    expect(stage.home.items()).toContain(
+      '"result": "pass", "notes": "Time to restore: 42m; alpha/duties#restore-test',
+    );
+    const [, path = ''] = /(\/\S+\.md)/.exec(textOf(said).replaceAll('\\', '')) ?? [];
+    expect(readFileSync(path, 'utf8')).toContain('## 1. Restore it');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
   it('lets nobody press who may not', async () => {

@@ -132,7 +132,8 @@ describe('check', () => {
   it('at one check offers its runbook, and shows the section that it points to', async () => {
     const reply = await command.run(['alpha/disk'], request);
     const action = { action: 'check.runbook', subject: 'alpha/disk', label: 'Runbook' };
-    expect(reply.parts).toContainEqual({ kind: 'actions', actions: [action] });
+    const start = { action: 'run.begin', subject: 'alpha/upkeep#disk', label: 'Start run' };
+    expect(reply.parts).toContainEqual({ kind: 'actions', actions: [action, start] });
     expect((await command.run(['alpha'], request)).parts.some(({ kind }) => kind === 'actions')).toBe(false);
     const [handler] = command.actions ?? [];
     expect(handler?.right).toBe('check');

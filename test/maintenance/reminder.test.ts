@@ -73,6 +73,7 @@ describe('the reminder of a channel', () => {
                 { action: 'maintenance.done', subject: 'one/late', label: 'Done…', style: 'primary' },
                 { action: 'maintenance.snooze', subject: 'one/late', label: 'Snooze…' },
                 { action: 'maintenance.runbook', subject: 'one/late', label: 'Runbook' },
+                { action: 'run.begin', subject: 'one/maintenance#late|one/late', label: 'Start run' },
               ],
             },
           ],

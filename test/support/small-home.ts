@@ -127,11 +127,11 @@ export async function makeHome(options: HomeOptions = {}): Promise<SmallHome> {
   const setQueue = (length: number) => write('alpha/queue.json', JSON.stringify({ length }));
   write('config/watchkeeper.yaml', workspaceYaml(options));
   write('config/services/alpha.yaml', `${serviceYaml}${options.service ?? ''}`);
-  for (const [name, text] of Object.entries(options.runbooks ?? {})) write(`runbooks/alpha/${name}.md`, text);
   write(
     'runbooks/alpha/duties.md',
     '# Duties\n\n## Restore test\n\nRestore the newest dump into a scratch database.\n',
   );
+  for (const [name, text] of Object.entries(options.runbooks ?? {})) write(`runbooks/alpha/${name}.md`, text);
   write('alpha/maintenance.json', originalItems);
   write('alpha/collect.sh', 'echo ran >> collected\n');
   write('alpha/collected', '');

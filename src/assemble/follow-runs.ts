@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../core/clock.ts';
+import { newId } from '../core/ids.ts';
+import type { Log } from '../core/log.ts';
+import { createMask } from '../core/mask.ts';
+import { createTranscriptKeeper } from '../execution/keep-transcript.ts';
+import type { Duties } from '../maintenance/duties.ts';
+import { dueWords } from '../maintenance/wording.ts';
+import { type ClosedItem, createFollowUp, type FollowUp, type ItemToClose } from '../runs/follow-up.ts';
+import type { Store } from '../store/store.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Joins what follows the end of a run with duties and disk. */
+export function followRuns(parts: {
+  readonly config: Config;
+  readonly data: string;
+  readonly store: Store;
+  readonly workbench: Workbench;
+  readonly duties: Duties;
+  readonly nameOfPerson: (slackUser: string) => string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): FollowUp {
+  const { config, duties } = parts;
+  return createFollowUp({
+    ...parts,
+    ...parts.workbench,
+    store: parts.store.runs,
+    newId,
+    closeItem: (wanted) => closeItem(duties, wanted),
+    keepTranscript: createTranscriptKeeper(join(parts.data, 'transcripts'), createMask(config.secrets)),
+    nameOfService: (service) => config.services.find(({ id }) => id === service)?.name ?? service,
+  });
+}
+
+async function closeItem(
+  duties: Duties,
+  { reference, doneAt, notes, mark, by }: ItemToClose,
+): Promise<ClosedItem> {
+  const found = await duties.find(reference);
+  if ('refused' in found) return { status: 'warning', words: `It was not closed: ${found.refused}` };
+  const { duty } = found;
+  // An earlier process may have closed it right before it died.
+  if (duty.item.lastDone?.notes?.includes(mark))
+    return { status: duty.due.status, words: `${duty.name} is closed: ${dueWords(duty.due)}.` };
+  const outcome = await duties.close(reference, { result: 'pass', notes, doneAt }, by);
+  switch (outcome.kind) {
+    case 'done':
+      return {
+        status: outcome.greenNow ? 'ok' : outcome.due.status,
+        words: `${duty.name} is closed: ${dueWords(outcome.due)}.`,
+      };
+    case 'busy':
+      return 'later';
+    default:
+      return { status: 'warning', words: `${duty.name} was not closed by this run: ${outcome.reason}` };
+  }
+}

@@ -1,0 +1,174 @@
+import type { Clock, Instant, Milliseconds } from '../core/clock.ts';
+import { formatDuration } from '../core/duration.ts';
+import { sentenceOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Document, Line, Part } from '../core/reply.ts';
+import type { Status } from '../core/status.ts';
+import { shorten, type Text } from '../core/text.ts';
+import { type Actor, actorOf } from '../record/actor.ts';
+import type { NewPost } from '../record/post.ts';
+import { formatAddress } from '../runbooks/library.ts';
+import type { Library } from './library.ts';
+import type { CommandOutput, RunRecord, RunStore, Workshop } from './ports.ts';
+import { type Scene, sceneOf } from './scene.ts';
+import { turnTopic } from './topics.ts';
+import { runSubject } from './trace.ts';
+import { transcriptOf } from './transcript.ts';
+
+/** What became of closing the duty for which a run was begun. `later`: not now, it is tried again. */
+export type ClosedItem = { readonly status: Status; readonly words: Text } | 'later';
+
+/** How a run left its item, told to whoever closes it. Asked again after a crash: `notes` name the run. */
+export interface ItemToClose {
+  readonly reference: string;
+  readonly doneAt: Instant;
+  readonly notes: string;
+  /** Found in the notes of an item that this run has closed before. */
+  readonly mark: string;
+  readonly by: Actor;
+}
+
+export interface FollowUpParts {
+  readonly store: RunStore;
+  readonly library: Library;
+  readonly workshop: Pick<Workshop, 'output'>;
+  readonly closeItem: (wanted: ItemToClose) => Promise<ClosedItem>;
+  /** Keeps a transcript on disk, masked; once more for the same run is the same. @returns its path, for people */
+  readonly keepTranscript: (name: string, text: string) => Promise<string>;
+  readonly nameOfService: (service: string) => string;
+  readonly nameOfPerson: (slackUser: string) => string;
+  readonly clock: Clock;
+  readonly newId: (at: Instant) => string;
+  readonly log: Log;
+}
+
+/** Does what follows the end of a run: closes its item, keeps its transcript, says so in the thread. */
+export interface FollowUp {
+  /** One look at all runs that have ended and were not followed up. */
+  step(): Promise<void>;
+  run(signal: AbortSignal): Promise<void>;
+}
+
+const lookEvery: Milliseconds = 1_000;
+const worthSaying: Milliseconds = 14 * 86_400_000;
+const longestNotes = 1_500;
+
+export function createFollowUp(parts: FollowUpParts): FollowUp {
+  const { store, library, clock, log } = parts;
+
+  async function follow(record: RunRecord): Promise<void> {
+    const scene = sceneOf(record, await library.pinned(record.run));
+    const { run } = scene;
+    const closed =
+      run.state === 'finished' && run.closes !== null ? await close(scene, run.closes) : undefined;
+    if (closed === 'later') return;
+    const path = await parts.keepTranscript(nameOf(scene), await transcript(scene));
+    const now = clock.now();
+    const subject = runSubject(run);
+    await store.settle(run.id, now, {
+      audit: [
+        {
+          at: now,
+          actor: 'watchkeeper:run',
+          action: 'run.followed-up',
+          subject,
+          after: { transcript: path },
+        },
+      ],
+      posts: [{ ...said(scene, closed, path), validUntil: now + worthSaying }],
+    });
+  }
+
+  function close({ run, walks }: Scene, reference: string): Promise<ClosedItem> {
+    const recorded = Object.keys(run.progress.outcomes).flatMap((id) => {
+      const step = walks.find(id);
+      return step?.kind === 'manual' ? step.record : [];
+    });
+    const values = recorded.flatMap(({ name, label, unit }) => {
+      const value = run.progress.values[name];
+      return value === undefined ? [] : [`${label}: ${value}${unit === null ? '' : ` ${unit}`}`];
+    });
+    const endedAt = run.endedAt ?? clock.now();
+    const mark = `run ${run.id}`;
+    const took = `in ${formatDuration(Math.max(endedAt - run.startedAt, 1))}`;
+    return parts.closeItem({
+      reference,
+      doneAt: endedAt,
+      notes: shorten([...values, `${addressOf(run)} ${took}`, mark].join('; '), longestNotes),
+      mark,
+      by: actorOf(run.heldBy) ?? { kind: 'watchkeeper', reason: 'run' },
+    });
+  }
+
+  async function transcript(scene: Scene): Promise<string> {
+    const outputs = new Map<string, CommandOutput>();
+    for (const { id, printed } of scene.allAttempts)
+      if (printed !== null && printed > 0) outputs.set(id, await parts.workshop.output(id));
+    return transcriptOf({
+      scene,
+      serviceName: parts.nameOfService(scene.run.service),
+      outputs,
+      nameOf: parts.nameOfPerson,
+    });
+  }
+
+  function said(
+    { run }: Scene,
+    closed: Exclude<ClosedItem, 'later'> | undefined,
+    path: string,
+  ): Omit<NewPost, 'validUntil'> {
+    const lines: Line[] = closed ? [{ status: closed.status, text: closed.words }] : [];
+    const document: Document = {
+      title: 'What was done is written down.',
+      parts: [
+        ...(lines.length > 0 ? [{ kind: 'lines', lines } satisfies Part] : []),
+        { kind: 'note', text: ['Transcript: ', { code: path }] },
+      ],
+    };
+    return {
+      id: parts.newId(clock.now()),
+      kind: 'post',
+      channel: run.channel,
+      topic: turnTopic,
+      subject: run.id,
+      document,
+      ...(run.card === null ? {} : { threadOf: run.card }),
+    };
+  }
+
+  async function step(): Promise<void> {
+    for (const record of await store.unsettled()) {
+      try {
+        await follow(record);
+      } catch (thrown) {
+        log.error('What follows the end of a run could not be done; it is tried again.', {
+          run: record.run.id,
+          reason: sentenceOf(thrown),
+        });
+      }
+    }
+  }
+
+  return {
+    step,
+    async run(signal) {
+      while (!signal.aborted) {
+        await step().catch((thrown) =>
+          log.error('The runs that have ended could not be looked at.', { reason: sentenceOf(thrown) }),
+        );
+        await clock.sleep(lookEvery, signal);
+      }
+    },
+  };
+}
+
+function addressOf({ service, runbook, procedure }: Scene['run']): string {
+  return formatAddress({ service, name: runbook, procedure });
+}
+
+/** `2026-11-21-mids-hero-incidents-import-failure-0198….md` */
+function nameOf({ run }: Scene): string {
+  const day = new Date(run.startedAt).toISOString().slice(0, 10);
+  const words = [run.service, run.runbook, run.procedure].filter((each) => each !== '').join('-');
+  return `${day}-${shorten(words.replaceAll(/[^\w-]+/g, '-'), 120).replace('…', '')}-${run.id}.md`;
+}

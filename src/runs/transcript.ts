@@ -1,0 +1,115 @@
+import { formatDuration } from '../core/duration.ts';
+import { actorOf } from '../record/actor.ts';
+import type { Step } from '../runbooks/step.ts';
+import type { Attempt } from './attempt.ts';
+import type { CommandOutput } from './ports.ts';
+import type { Scene } from './scene.ts';
+import { attemptWords, printedWords, stateWords } from './wording.ts';
+
+/** What a run was, from beginning to end, as a Markdown document. */
+export function transcriptOf(parts: {
+  readonly scene: Scene;
+  readonly serviceName: string;
+  /** What each attempt printed, by its id; those that printed nothing are left out. */
+  readonly outputs: ReadonlyMap<string, CommandOutput>;
+  /** What a person is called. */
+  readonly nameOf: (slackUser: string) => string;
+}): string {
+  const { scene, serviceName } = parts;
+  const { run, allAttempts } = scene;
+  const address = `${run.service}/${run.runbook}${run.procedure === '' ? '' : `#${run.procedure}`}`;
+  const whoIs = (key: string) => {
+    const actor = actorOf(key);
+    if (actor?.kind === 'slack') return parts.nameOf(actor.user);
+    return actor?.kind === 'terminal' ? `user ${actor.uid} in a terminal` : key;
+  };
+  const took = (run.endedAt ?? run.startedAt) - run.startedAt;
+  const head = [
+    `# ${inline(run.title)}`,
+    '',
+    `- Service: ${inline(serviceName)}`,
+    `- Runbook: ${code(address)}, text ${code(run.pin.slice(0, 12))}`,
+    `- Run: ${code(run.id)}`,
+    `- Began: ${moment(run.startedAt)}, by ${inline(whoIs(run.startedBy))}`,
+    ...(run.heldBy === run.startedBy ? [] : [`- In hand at the end: ${inline(whoIs(run.heldBy))}`]),
+    ...(run.endedAt === null
+      ? []
+      : [
+          `- Ended: ${moment(run.endedAt)}, ${stateWords[run.state]} after ${formatDuration(Math.max(took, 1))}`,
+        ]),
+    ...(run.reason === null ? [] : [`- Why: ${inline(run.reason)}`]),
+    ...valuesOf(scene),
+  ];
+  const visits = Map.groupBy(allAttempts, ({ visit }) => visit);
+  const steps = [...visits.values()].flatMap((attempts, index) => {
+    const [first] = attempts;
+    const step = first && scene.walks.find(first.step);
+    return [
+      '',
+      `## ${index + 1}. ${inline(step?.title ?? first?.step ?? '')}`,
+      ...scriptOf(step),
+      ...attempts.flatMap((attempt) =>
+        attemptLines(attempt, whoIs(attempt.by), parts.outputs.get(attempt.id)),
+      ),
+    ];
+  });
+  return `${[...head, ...steps].join('\n')}\n`;
+}
+
+function valuesOf({ run }: Scene): string[] {
+  const values = Object.entries(run.progress.values);
+  return values.length === 0
+    ? []
+    : ['- Values:', ...values.map(([name, value]) => `  - ${name}: ${code(value)}`)];
+}
+
+function scriptOf(step: Step | undefined): string[] {
+  if (step?.kind === 'run') return ['', ...fence(step.script, 'sh')];
+  return step?.kind === 'check' && step.expect.by === 'command'
+    ? ['', ...fence(step.expect.script, 'sh')]
+    : [];
+}
+
+function attemptLines(attempt: Attempt, by: string, output: CommandOutput | undefined): string[] {
+  const details = [attempt.note, attempt.evidence].filter((each) => each !== null);
+  const printed = output ? shownOf(output) : '';
+  return [
+    '',
+    `${moment(attempt.startedAt)}, ${inline(by)}: attempt ${attempt.number}, ${attemptWords(attempt)}.`,
+    ...details.flatMap((detail) => [
+      '',
+      ...inline(detail)
+        .split('\n')
+        .map((line) => `> ${line}`),
+    ]),
+    ...(printed === '' ? [] : ['', ...fence(printed, 'text')]),
+    ...(output && output.end !== '' ? ['', `Not all of it stands here; ${printedWords(attempt)}.`] : []),
+  ];
+}
+
+function shownOf({ beginning, end }: CommandOutput): string {
+  return (end === '' ? beginning : `${beginning}\n[…]\n${end}`).trimEnd();
+}
+
+/** A fence that nothing in the text can close. */
+function fence(text: string, language: string): string[] {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const mark = '`'.repeat(longest + 1);
+  return [`${mark}${language}`, text.trimEnd(), mark];
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', "'")}\``;
+}
+
+/** Words of people and commands are text, never markup. */
+function inline(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>#|]/g, String.raw`\$&`);
+}
+
+function moment(at: number): string {
+  return new Date(at)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
+}
