@@ -110,8 +110,11 @@ function start(command: CommandLine) {
   const [file, ...words] = command.argv;
   const ends: SystemPipe[] = [];
   try {
-    const [stdout, stderr] = [openPipe(), openPipe()];
-    ends.push(stdout, stderr);
+    // Noted one by one: when there is none left for the second, the first must not stay open.
+    const stdout = openPipe();
+    ends.push(stdout);
+    const stderr = openPipe();
+    ends.push(stderr);
     const process = execa(file, words, {
       ...options,
       cwd: command.cwd,

@@ -217,3 +217,27 @@ describe('a command that goes too far', () => {
     expect(marked()).toEqual([]);
   });
 });
+
+test.skipIf(process.platform !== 'linux')('a system out of descriptors keeps none of ours', async () => {
+  const script = `
+    import { openSync, closeSync, readdirSync } from 'node:fs';
+    import { runCommand } from '${new URL('../../src/execution/run-command.ts', import.meta.url)}';
+    const limits = { timeout: 1000, outputLimit: 1000, grace: 10 };
+    const run = () => runCommand({ argv: ['true'], cwd: '/', env: {} }, limits, AbortSignal.timeout(60_000));
+    await run();
+    const taken = [];
+    const room = 3;
+    try { for (;;) taken.push(openSync('/dev/null')); } catch {}
+    for (const fd of taken.splice(0, room)) closeSync(fd);
+    const outcomes = [await run(), await run()];
+    let free = 0;
+    try { for (; free < 10; free += 1) openSync('/dev/null'); } catch {}
+    console.log(JSON.stringify({ finished: outcomes.map((each) => each.finished), free }));
+  `;
+  const outcome = await run(
+    ['bash', '-c', 'ulimit -n 100; exec "$0" --input-type=module -e "$1"', process.execPath, script],
+    { timeout: 30_000 },
+  );
+  expect(outcome.stderr).toBe('');
+  expect(JSON.parse(outcome.stdout)).toEqual({ finished: [false, false], free: 3 });
+});
