@@ -85,7 +85,7 @@ type Ending =
   | { readonly kind: 'fail'; readonly exitCode: number | null };
 
 function endingOf(word: string | undefined): Ending | undefined {
-  if (word === undefined || word === '' || word === '0') return { kind: 'success' };
+  if (word === undefined || word === '' || /^0{1,3}$/.test(word)) return { kind: 'success' };
   if (word === 'start') return { kind: 'start' };
   if (word === 'fail') return { kind: 'fail', exitCode: null };
   const code = /^\d{1,3}$/.test(word) ? Number(word) : Number.NaN;

@@ -48,6 +48,7 @@ describe('the address that jobs call', () => {
     ['POST', '', 'all done', { kind: 'success', message: 'all done' }],
     ['GET', '/', undefined, { kind: 'success', message: null }],
     ['GET', '/0', undefined, { kind: 'success', message: null }],
+    ['GET', '/000', undefined, { kind: 'success', message: null }],
     ['GET', '/start', undefined, { kind: 'start' }],
     ['POST', '/fail', 'disk full', { kind: 'fail', message: 'disk full', exitCode: null }],
     ['POST', '/137', 'killed', { kind: 'fail', message: 'killed', exitCode: 137 }],
