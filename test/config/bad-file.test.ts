@@ -79,7 +79,7 @@ describe('a file that cannot be read as config', () => {
       const problems = await problemsOf(files);
       expect(problems.map((line) => line.replace('config/services/alpha.yaml:', ''))).toEqual([
         ...said,
-        'config/services/beta.yaml:5:1 nonsense: is no key here (known: service, channels, environment, logs, probes, checks, maintenance, maintenance_files, schedules, windows, runbooks, watching)',
+        'config/services/beta.yaml:5:1 nonsense: is no key here (known: service, channels, environment, hosts, logs, probes, checks, maintenance, maintenance_files, schedules, windows, runbooks, watching)',
       ]);
     },
   );

@@ -87,6 +87,15 @@ echo "$INPUT_FILE"
   ]);
 });
 
+it('says which hosts of an armed runbook config does not list', async () => {
+  const text = '---\narmed: true\nhost: db-1\n---\n\n## Restore\n\n```sh {"host": "db-2"}\nx\n```\n';
+  const { problems } = await problemsOf({ 'runbooks/alpha/upkeep.md': text });
+  expect(problems).toEqual([
+    'runbooks/alpha/upkeep.md:1:1 config lists no host "db-1" for alpha; it lists none',
+    'runbooks/alpha/upkeep.md:8:1 config lists no host "db-2" for alpha; it lists none',
+  ]);
+});
+
 it('warns of a runbook that is armed where config does not trust its folder', async () => {
   const armed = { 'runbooks/alpha/upkeep.md': '---\narmed: true\n---\n\n## Restore\n\n```sh\nx\n```\n' };
   expect(await problemsOf(armed)).toEqual({ valid: true, problems: [] });

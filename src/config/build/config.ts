@@ -9,6 +9,7 @@ import type { WorkspaceFile } from '../schema/workspace-file.ts';
 import { buildAccess, buildPeople } from './access.ts';
 import { buildFlapping, buildWindows, causesOf } from './alerts.ts';
 import { environmentOf, folderOf } from './command-line.ts';
+import { buildHosts } from './hosts.ts';
 import { buildItems, buildMaintenanceFiles } from './maintenance.ts';
 import { buildHeartbeats, buildProbes } from './probes.ts';
 import { buildApprovals, buildBreakGlass } from './runbooks.ts';
@@ -64,6 +65,7 @@ export function buildConfig(
           cwd: folderOf(each, around.home),
           env: environmentOf(each, around.env),
           timeout: each.runbooks.timeout,
+          hosts: buildHosts(each, around.home),
         },
       ]),
     ),

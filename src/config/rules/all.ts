@@ -3,6 +3,7 @@ import { checkChecks } from './checks.ts';
 import { checkEnvironment } from './environment.ts';
 import type { Everything } from './everything.ts';
 import { checkHeartbeats } from './heartbeats.ts';
+import { checkHosts } from './hosts.ts';
 import { checkMaintenance } from './maintenance.ts';
 import { checkPeople } from './people.ts';
 import { checkProbes } from './probes.ts';
@@ -33,6 +34,7 @@ export async function checkRules(everything: Everything): Promise<void> {
     checkWindows(service);
     checkSchedules(service, known, 'service');
     await checkEnvironment(service, everything);
+    await checkHosts(service, everything.home);
     await checkRunbooks(service, everything.home);
   }
 }

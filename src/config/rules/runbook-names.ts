@@ -35,8 +35,11 @@ export function checkRunbookNames(runbook: Runbook, everything: Everything): Run
   };
   checkRoles([...(frontMatter.roles ?? []), ...frontMatter.approval.roles], 1);
 
+  checkHost(frontMatter.host, 1);
   for (const step of walkOf(runbook, '')) {
     const line = step.lines.from;
+    if (step.kind === 'run') checkHost(step.host, line);
+    if (step.kind === 'check' && step.expect.by === 'command') checkHost(step.expect.host, line);
     if (step.approve && step.approve !== frontMatter.approval) checkRoles(step.approve.roles, line);
     if (step.kind === 'notify') checkChannel(step.channel, line);
     const check = checkNamedBy(step);
@@ -55,6 +58,15 @@ export function checkRunbookNames(runbook: Runbook, everything: Everything): Run
       return;
     const words = [...channels, ...ownChannels];
     report(line, `"${channel}" is no channel of config; write ${listWords(words)}${meant(channel, words)}`);
+  }
+
+  function checkHost(host: string | null, line: number): void {
+    const file = everything.services.find(({ data }) => data.service.id === service);
+    if (host === null || !frontMatter.armed || !file) return;
+    const hosts = Object.keys(file.data.hosts);
+    if (hosts.includes(host)) return;
+    const allowed = hosts.length === 0 ? 'it lists none' : `write ${listWords(hosts)}${meant(host, hosts)}`;
+    report(line, `config lists no host "${host}" for ${service}; ${allowed}`);
   }
 
   function checkCheck(written: string, line: number): void {

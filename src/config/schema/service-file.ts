@@ -3,6 +3,7 @@ import { mostLogLines } from '../../services/log-file.ts';
 import { alertLevel, causes, flapping, window } from './alerts.ts';
 import { argv, shellText } from './command.ts';
 import { condition } from './condition.ts';
+import { host } from './host.ts';
 import { probe } from './probe.ts';
 import { schedule } from './schedule.ts';
 import { calendarSpan, channel, duration, id, key, url, variable, words } from './values.ts';
@@ -107,6 +108,10 @@ export const serviceFile = z.strictObject({
       secrets: z.array(variable).default([]),
     })
     .prefault({}),
+  hosts: z
+    .record(id, host)
+    .default({})
+    .meta({ description: 'Other machines on which commands of its runbooks may run, by ssh' }),
   logs: z
     .record(
       id,
