@@ -10,6 +10,8 @@ import type { Perform } from '../schedule/performance.ts';
 import type { Schedule, Slot } from '../schedule/schedule.ts';
 import { scheduleWords } from '../schedule/words.ts';
 import type { Service } from '../services/service.ts';
+import { beginBySchedule } from './begin-by-schedule.ts';
+import type { Workbench } from './workbench.ts';
 
 /** A failure is news for a day, in milliseconds. */
 const failureWorthSaying = 24 * 3_600_000;
@@ -19,12 +21,13 @@ export function createPerform(parts: {
   readonly config: Config;
   readonly makeSummary: MakeSummary;
   readonly duties: Duties;
+  readonly workbench: Pick<Workbench, 'runs'>;
   /** Copies the database and keeps so many copies. */
   readonly backUp: (keep: number) => Promise<{ readonly path: string; readonly size: number }>;
   readonly clock: Clock;
 }): Perform {
   const { config, clock } = parts;
-  return async (schedule, _slot, lateBy) => {
+  return async (schedule, slot, lateBy) => {
     switch (schedule.task.kind) {
       case 'summary': {
         const made = await parts.makeSummary({ ...schedule, ...schedule.task, folds: true, lateBy });
@@ -46,6 +49,8 @@ export function createPerform(parts: {
           },
         };
       }
+      case 'run':
+        return beginBySchedule({ ...parts, schedule, slot, task: schedule.task });
       case 'reminder': {
         const post = await makeReminder({
           ...parts,

@@ -33,6 +33,8 @@ const patient: Milliseconds = 15_000;
 /** Begins a run: pinned to the text of now, standing at its first step. Nothing is run by that. */
 export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wanted): Promise<Begun> {
   const { store, library, voice, clock } = parts;
+  const known = wish.id === undefined ? undefined : await store.find(wish.id);
+  if (known) return { kind: 'begun', run: known.run };
   const runbook = await library.now(wish.service, wish.runbook);
   if (!runbook) return refused(`There is no runbook ${wish.service}/${wish.runbook}.`);
   const plan = planOf(runbook, wish.procedure);
@@ -50,7 +52,7 @@ export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wante
   const now = clock.now();
   const by = actorKey(wanted.by);
   const unmoved: Run = {
-    id: parts.newId(now),
+    id: wish.id ?? parts.newId(now),
     service: wish.service,
     runbook: wish.runbook,
     procedure: wish.procedure,

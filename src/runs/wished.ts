@@ -13,6 +13,8 @@ export interface Wanted {
 
 /** What is to be begun. */
 export interface BeginWish {
+  /** For who may ask more than once and means one run: when one with this id is there, it is that one. */
+  readonly id?: string;
   readonly service: string;
   readonly runbook: string;
   readonly procedure: string;

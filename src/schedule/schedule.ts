@@ -39,7 +39,13 @@ export type Task =
   | SummaryTask
   | { readonly kind: 'reminder' }
   /** A checked copy of the bot's own database; so many are kept. */
-  | { readonly kind: 'backup'; readonly keep: number };
+  | { readonly kind: 'backup'; readonly keep: number }
+  /** A run of a procedure, `service/runbook#procedure`, that goes on by itself until a step needs people. */
+  | {
+      readonly kind: 'run';
+      readonly address: string;
+      readonly inputs: Readonly<Record<string, string>>;
+    };
 
 /** One due moment of a schedule. */
 export interface Slot {

@@ -6,6 +6,8 @@ export function scheduleWords(schedule: Schedule): string {
   switch (task.kind) {
     case 'summary':
       return `${task.title ?? `${task.edition} summary`} in ${channel}`;
+    case 'run':
+      return `run of ${task.address}`;
     case 'backup':
       return 'copy of the database';
     case 'reminder':

@@ -23,6 +23,7 @@ const schedule = (task: Task, channel: string, wanted: readonly string[] = []): 
 });
 const summary: Task = { kind: 'summary', edition: 'evening' };
 const reminder: Task = { kind: 'reminder' };
+const noRuns = { runs: { begin: async () => expect.fail('No run was asked for.') } } as never;
 const configOf = (...schedules: Schedule[]) => ({ services, schedules }) as unknown as Config;
 
 describe('the services of a schedule', () => {
@@ -72,7 +73,7 @@ describe('a slot', () => {
   const performWith = (standingDuties: never) => {
     const backUp = async () => expect.fail('No backup was asked for.');
     const parts = { config: configOf(), makeSummary, duties: standingDuties, clock, backUp };
-    return createPerform(parts);
+    return createPerform({ ...parts, workbench: noRuns });
   };
 
   it('of a summary makes its message and its snapshot, and says how late it is', async () => {
@@ -98,7 +99,10 @@ describe('a slot', () => {
       kept.push(keep);
       return { path: '/data/backups/one.sqlite', size: 4096 };
     };
-    const perform = createPerform({ config: configOf(), makeSummary, duties: duties([]), clock, backUp });
+    const perform = createPerform({
+      ...{ config: configOf(), makeSummary, duties: duties([]), workbench: noRuns },
+      ...{ clock, backUp },
+    });
     const { change } = made(await perform(schedule({ kind: 'backup', keep: 7 }, '#ops'), slot, 0));
     expect(kept).toEqual([7]);
     expect(change.posts ?? []).toEqual([]);

@@ -43,6 +43,10 @@ function taskOf(written: ScheduleEntry['do'], service: string | undefined): Task
       ...(title === undefined ? {} : { title }),
     };
   }
+  if (written.run !== undefined) {
+    const address = written.run.includes('/') ? written.run : `${service ?? ''}/${written.run}`;
+    return { kind: 'run', address, inputs: written.inputs ?? {} };
+  }
   if (written.backup) return { kind: 'backup', keep: written.backup.keep };
   return written.reminder ? { kind: 'reminder' } : undefined;
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { parseAddress } from '../../runbooks/library.ts';
 import { readCron } from '../../schedule/cron.ts';
 import { type Entries, namesAt } from '../entries.ts';
 import type { Path, Report } from '../report.ts';
@@ -41,6 +42,8 @@ export function checkSchedules(entries: Entries<Scheduled>, known: KnownNames, s
 
 /** What goes with a summary alone. */
 const summaryKeys = ['title', 'counts', 'peaks'] as const;
+/** What goes with something else that is to be done, and does nothing itself. */
+const extraKeys: readonly string[] = [...summaryKeys, 'inputs'];
 
 function checkTask(
   { do: task }: ScheduleEntry,
@@ -51,15 +54,18 @@ function checkTask(
 ): void {
   const written = namesAt(file.data, place([...path, 'do']));
   const extras = summaryKeys.filter((key) => written.includes(key));
-  if (written.length - extras.length !== 1)
+  if (written.filter((key) => !extraKeys.includes(key)).length !== 1)
     report(
       [...path, 'do'],
-      'must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance} or {backup: {keep: 14}}',
+      'must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance}, {backup: {keep: 14}} or {run: service/runbook#procedure}',
     );
   else if (!written.includes('summary'))
     for (const key of extras)
       report([...path, 'do', key], 'goes with a summary alone; leave it out', { at: 'key' });
+  if (written.includes('inputs') && !written.includes('run'))
+    report([...path, 'do', 'inputs'], 'goes with a run alone; leave it out', { at: 'key' });
   const own = data.service?.id;
+  checkAddress(task.run, [...path, 'do', 'run'], own, known, report);
   const checks =
     scope === 'workspace'
       ? known.checks
@@ -113,4 +119,24 @@ function checkQuietDay(day: string, path: Path, report: Report): void {
     path,
     `${quote(day)} is no day; write a weekday like saturday or a date like 2026-12-25${meant(day, names)}`,
   );
+}
+
+/** Whether the file and the procedure are there is seen when it begins: runbooks change without the config. */
+function checkAddress(
+  written: string | undefined,
+  path: Path,
+  own: string | undefined,
+  known: KnownNames,
+  report: Report,
+): void {
+  if (written === undefined) return;
+  const address = parseAddress(written.includes('/') || own === undefined ? written : `${own}/${written}`);
+  if (!address) report(path, `${quote(written)} is no procedure; write it like service/runbook#procedure`);
+  else if (!known.services.includes(address.service))
+    report(
+      path,
+      `${quote(address.service)} is no service; write ${listWords(known.services)}${meant(address.service, known.services)}`,
+    );
+  else if (own !== undefined && address.service !== own)
+    report(path, `belongs to ${address.service}; a service begins runs of its own runbooks only`);
 }

@@ -34,6 +34,15 @@ export const schedule = z.strictObject({
         'Checks whose highest value of the day a summary shows; service/check in the workspace file',
     }),
     reminder: z.literal('maintenance').optional(),
+    run: words.optional().meta({
+      description:
+        'Begins a run of a procedure, service/runbook#procedure, that goes on by itself; in a service file runbook#procedure will do',
+      examples: ['weekly-window#everything'],
+    }),
+    inputs: z
+      .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
+      .optional()
+      .meta({ description: 'What the procedure asks for' }),
     backup: z
       .strictObject({ keep: z.int().min(1).default(14) })
       .optional()
