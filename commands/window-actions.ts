@@ -73,7 +73,7 @@ export function createWindowActions(parts: {
         const now = clock.now();
         const [open] = (await store.openWindows(now)).filter((each) => each.service === service.id);
         if (!open) return noneOpen(service, now);
-        if (!(await endWindow(means, open, { ...request, now })))
+        if (!(await endWindow(means, service, open, { ...request, now })))
           return problemReply('conflict', `The window of ${service.name} was over already.`);
         return {
           title: `The window of ${service.name} is over.`,

@@ -162,7 +162,7 @@ function openButtons(services: readonly Service[]) {
     }),
   );
   return [
-    { kind: 'text' as const, text: 'Open a window now for:' },
+    { kind: 'text' as const, text: ['Open one now: ', { command: 'window SERVICE 2h REASON' }] },
     { kind: 'actions' as const, actions },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Instant, Milliseconds } from '../core/clock.ts';
 import { parseDuration } from '../core/duration.ts';
 import type { Answers, Form } from '../core/reply.ts';
+import type { Span } from '../core/text.ts';
 import { type Actor, actorKey } from '../record/actor.ts';
 import type { Service } from '../services/service.ts';
 import type { AlertStore } from './ports.ts';
@@ -104,7 +105,9 @@ export async function openWindow(
               text: [
                 'Until ',
                 { time: window.endsAt, zone: service.timezone },
-                ...whoAndWhy(by.actor, reason),
+                ', opened by ',
+                who(by.actor),
+                `: ${reason}`,
               ],
             },
           ],
@@ -116,9 +119,10 @@ export async function openWindow(
   return opened ? window : undefined;
 }
 
-/** Ends a window now. False when it was over already. */
+/** Ends a window now, and says so where it was said until when it would last. False when it was over already. */
 export async function endWindow(
-  { store }: WindowMeans,
+  { store, newId }: WindowMeans,
+  service: Service,
   window: AdHocWindow,
   by: { readonly actor: Actor; readonly now: Instant; readonly delivery?: string },
 ): Promise<boolean> {
@@ -133,14 +137,30 @@ export async function endWindow(
         after: { until: by.now },
       },
     ],
+    posts: [
+      {
+        id: newId(by.now),
+        kind: 'post',
+        channel: service.channels.health,
+        topic: 'window.ended',
+        subject: window.id,
+        validUntil: by.now + worthSaying,
+        document: {
+          title: `${service.name}: the window is over`,
+          parts: [
+            {
+              kind: 'text',
+              text: ['Ended early by ', who(by.actor), '. What is still red is told.'],
+            },
+          ],
+        },
+      },
+    ],
     ...(by.delivery === undefined ? {} : { finishes: by.delivery }),
   });
 }
 
-function whoAndWhy(actor: Actor, reason: string) {
-  const who =
-    actor.kind === 'slack'
-      ? [{ person: actor.user }]
-      : [actor.kind === 'terminal' ? 'the terminal' : 'Watchkeeper'];
-  return [', opened by ', ...who, ': ', reason];
+function who(actor: Actor): Span {
+  if (actor.kind === 'slack') return { person: actor.user };
+  return actor.kind === 'terminal' ? 'the terminal' : 'Watchkeeper';
 }

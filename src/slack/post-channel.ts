@@ -63,6 +63,27 @@ export function createSlackChannel(parts: {
     }
   }
 
+  /**
+   * Does something in the thread of a post, which stays where it is when config names another channel; or in the
+   * channel of the post, when it has no thread or that went with its channel.
+   */
+  async function inPlace<Answer>(
+    post: Post,
+    thread: PostLocation | undefined,
+    doing: string,
+    work: (channel: string, thread?: PostLocation) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (thread) {
+      try {
+        return await work(thread.channel, thread);
+      } catch (thrown) {
+        const failure = postFailure(thrown, doing);
+        if (!channelIsGone.has(failure.code)) throw failure;
+      }
+    }
+    return inChannel(post, doing, work);
+  }
+
   const metadataOf = (post: Post) => ({
     event_type: metadataType,
     event_payload: { id: post.id, topic: post.topic },
@@ -70,17 +91,17 @@ export function createSlackChannel(parts: {
 
   return {
     find: (post, thread) =>
-      inChannel(post, `Looking for a message in ${post.channel}`, (channel) =>
-        findByMetadata(client, channel, post, thread),
+      inPlace(post, thread, `Looking for a message in ${post.channel}`, (channel, found) =>
+        findByMetadata(client, channel, post, found),
       ),
 
     send: (post, document, thread) =>
       withBlocks(document, (content) =>
-        inChannel(post, `Posting to ${post.channel}`, async (channel) => {
+        inPlace(post, thread, `Posting to ${post.channel}`, async (channel, found) => {
           const answer = await client.chat.postMessage({
             channel,
             ...content,
-            ...placeOf(post, thread),
+            ...placeOf(post, found),
             unfurl_links: false,
             unfurl_media: false,
             metadata: metadataOf(post),

@@ -59,8 +59,10 @@ describe('a check that turns red between summaries', { timeout: 60_000 }, () => 
     expect(await hands().ask('window')).toContain('moving the queue');
     expect(roots()).toHaveLength(1);
     expect(await hands().ask('window end alpha')).toContain('The window of Alpha is over');
-    await until(([, card]) => card?.text.includes('queue length is critical'));
-    expect(textOf(roots()[1] as PageMessage)).toContain('still red after the window');
+    await until(([, over]) => over?.text.includes('Alpha: the window is over'));
+    expect(textOf(roots()[1] as PageMessage)).toContain('Ended early by');
+    await until(([, , card]) => card?.text.includes('queue length is critical'));
+    expect(textOf(roots()[2] as PageMessage)).toContain('still red after the window');
   });
 
   it('is muted in a window that was opened by the dialog', async () => {

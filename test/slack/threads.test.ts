@@ -6,7 +6,7 @@ import { createBlockSupport } from '../../src/slack/block-support.ts';
 import { createChannels } from '../../src/slack/channels.ts';
 import { createSlackChannel } from '../../src/slack/post-channel.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { lena, ops, startSmallWorkspace } from '../workspace/small-workspace.ts';
+import { lena, old, ops, startSmallWorkspace } from '../workspace/small-workspace.ts';
 import { clientFor } from './support/client.ts';
 import { MemoryMemo } from './support/memory-memo.ts';
 import { names } from './support/names.ts';
@@ -79,5 +79,23 @@ describe('a message for a thread', () => {
     await channel.send(postOf('turn', { broadcast: true }), document, thread);
     expect(roots().map(({ repliesTo }) => repliesTo)).toEqual([null, thread.ts]);
     expect(roots()[0]?.replies).toHaveLength(1);
+  });
+
+  it('stays in its thread when config names another channel since', async () => {
+    const channel = await openChannel();
+    const thread = await channel.send(postOf('card'), document, undefined);
+    const moved = postOf('turn', { channel: '#old' });
+    const reply = await channel.send(moved, document, thread);
+    expect(reply.channel).toBe(ops);
+    expect(await channel.find(moved, thread)).toEqual(reply);
+    expect(roots().map(({ replies }) => replies.length)).toEqual([1]);
+  });
+
+  it('is said in the channel when its thread is gone', async () => {
+    const channel = await openChannel();
+    const thread = { channel: old, ts: '1.000001' };
+    const said = await channel.send(postOf('turn'), document, thread);
+    expect(said.channel).toBe(ops);
+    expect(roots().map(({ repliesTo }) => repliesTo)).toEqual([null]);
   });
 });
