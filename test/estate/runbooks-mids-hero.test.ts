@@ -173,6 +173,19 @@ describe('the import-failure playbook', () => {
     });
   });
 
+  it('is not needed where imports were only stopped: they are started again', async () => {
+    await works.walk('mids-hero/emergency#stop');
+    const journey = await works.walk('mids-hero/incidents#no-import');
+    expect(journey).toMatchObject(finished);
+    expect(await findings(estate, 'import-status')).toMatchObject({ state: 'idle' });
+    // The import that is started may fail: then it is the playbook's.
+    await broken('import', async () => {
+      const failed = await works.walk('mids-hero/incidents#no-import');
+      expect(failed).toMatchObject({ state: 'stuck', at: 'resume' });
+      await works.wish(failed.run, { kind: 'abort', reason: 'The export is mended first.' });
+    });
+  });
+
   it('waits for the website to answer again', async () => {
     await broken('site', async () => {
       const begun = await works.begin('mids-hero/incidents#website-down');

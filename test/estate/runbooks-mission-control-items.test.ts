@@ -26,7 +26,6 @@ const site = 'lrwd.example';
 const place = () => missionControlAt(estate.root);
 const dates = (domain = site): string[] => datedFolders(place().websiteBackups, domain);
 const onSite = (...names: string[]): string => join(place().sites, ...names);
-const _home = (): string => readFileSync(onSite(site, 'files', 'index.html'), 'utf8');
 
 const broken = (knob: string, act: () => Promise<void>): Promise<void> => whileBroken(estate, knob, act);
 
