@@ -5,6 +5,7 @@ import { onTestFinished, vi } from 'vitest';
 import type { Status } from '../../src/core/status.ts';
 import type { Actor } from '../../src/record/actor.ts';
 import type { Driver } from '../../src/runs/driver.ts';
+import type { CommandOutput } from '../../src/runs/ports.ts';
 import type { Run } from '../../src/runs/run.ts';
 import type { Runs } from '../../src/runs/runs.ts';
 import type { Scene } from '../../src/runs/scene.ts';
@@ -33,6 +34,8 @@ export interface Shop {
   ): Promise<Run>;
   /** Wishes at where the run stands now. */
   wish(run: string, wish: PersonsWish, by?: Actor): Promise<string>;
+  /** What an attempt printed. */
+  output(attempt: string): Promise<CommandOutput>;
   scene(run: string): Promise<Scene>;
   /** Waits until it holds for the run. */
   until(run: string, holds: (scene: Scene) => boolean): Promise<Scene>;
@@ -98,6 +101,7 @@ export async function openShop(
       const wished = await now.runs.wish(run, visit, wish, { by });
       return wished.kind === 'not-now' ? wished.reason : wished.kind;
     },
+    output: (attempt) => now.workshop.output(attempt),
     scene,
     async until(run, holds) {
       let last: Scene | undefined;
