@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { DateTime } from 'luxon';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { raiseTown, type Town } from '../../demo/demo.ts';
 import { startBrowser } from '../page/support/browser.ts';
@@ -10,7 +11,7 @@ import { LeapingClock } from '../support/leaping-clock.ts';
 
 const me = 'U01LEAD';
 const ops = 'C01OPS';
-const patience = 30_000;
+const patience = 45_000;
 
 /** Written by hand from the handbooks: what is broken, what that makes red after how many seconds, and what to do then. */
 const knobs = [
@@ -40,7 +41,7 @@ const knobs = [
   },
 ] as const;
 
-describe('things to break, in a browser, on the demo', () => {
+describe('things to break, in a browser, on the demo', { timeout: 150_000 }, () => {
   const clock = new LeapingClock();
   let folder: string;
   let town: Town;
@@ -62,6 +63,12 @@ describe('things to break, in a browser, on the demo', () => {
     return (await answers.last().textContent()) ?? '';
   }
 
+  const comes = (locator: Locator) =>
+    locator.waitFor({ timeout: 4_000 }).then(
+      () => true,
+      () => false,
+    );
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'watchkeeper-knobs-'));
     [town, browser] = await Promise.all([
@@ -74,7 +81,7 @@ describe('things to break, in a browser, on the demo', () => {
     await town.workspace.waitFor(({ connectionCount }) => connectionCount > 0, patience);
     await page.goto(`${town.workspace.pageUrl}#/${me}/${ops}/panel`);
     await panel().waitFor();
-  }, 90_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -86,6 +93,8 @@ describe('things to break, in a browser, on the demo', () => {
   it.each(knobs)(
     '$service, “$knob”: $name is red after $after s with what to do, and green again',
     async ({ service, knob, check: id, name, after, action }) => {
+      // Names that could be taken for news are quoted.
+      const isOk = new RegExp(`${service}: “?${name}”? is ok`);
       const card = articles()
         .filter({ hasText: service })
         .filter({ has: page.getByRole('button', { name: 'Look now' }) });
@@ -94,7 +103,7 @@ describe('things to break, in a browser, on the demo', () => {
         await panel().getByRole('switch', { name: knob, checked: !isOn }).click();
         await panel().getByRole('switch', { name: knob, checked: isOn }).waitFor();
       };
-      expect(await check(id)).toContain(`${service}: ${name} is ok`);
+      expect(await check(id)).toMatch(isOk);
 
       await turn(true);
       for (let left = after; left > 0; left -= 30) {
@@ -105,13 +114,19 @@ describe('things to break, in a browser, on the demo', () => {
         clock.leap(30_500);
       }
       expect(await check(id)).toContain(action);
-      await card.waitFor();
-      await expect.poll(() => card.textContent(), { timeout: patience }).toContain(`Critical · ${name}: `);
-      expect(await card.textContent()).toContain(action);
-      await card.getByRole('button', { name: 'Runbook' }).waitFor();
+      const red = card.filter({ hasText: `Critical · ${name}: ` });
+      // A look that a busy machine did not finish in time saw nothing, and the time begins anew.
+      for (let tries = 0; tries < 5 && !(await comes(red)); tries += 1) {
+        clock.leap(30_500);
+        await check(id);
+      }
+      expect(await red.textContent()).toContain(action);
+      await red.getByRole('button', { name: 'Runbook' }).first().waitFor();
 
       await turn(false);
-      expect(await check(id)).toContain(`${service}: ${name} is ok`);
+      expect(await check(id)).toMatch(isOk);
+      // Whatever else turned red because of it is looked at, too.
+      await check(id.split('/')[0] ?? '');
       await card.waitFor({ state: 'detached' });
       await articles()
         .filter({ hasText: `${service}: well again after` })
@@ -120,6 +135,24 @@ describe('things to break, in a browser, on the demo', () => {
         .waitFor();
     },
   );
+
+  it('shows each reader when it was by their own clock', async () => {
+    const beginSeenBy = async (person: string): Promise<number> => {
+      const other = await browser.newPage();
+      await other.goto(`${town.workspace.pageUrl}#/${person}/${ops}`);
+      const card = other.getByRole('article').filter({ hasText: 'Mission Control: well again after' });
+      await card.waitFor();
+      const [, hour, minute, half] =
+        /From \D*(\d+):(\d\d) ([AP])M/.exec((await card.textContent()) ?? '') ?? [];
+      await other.close();
+      return ((Number(hour) % 12) + (half === 'P' ? 12 : 0)) * 60 + Number(minute);
+    };
+    const [newYork, berlin] = ['America/New_York', 'Europe/Berlin'].map(
+      (zone) => DateTime.fromMillis(clock.now(), { zone }).offset,
+    );
+    const apart = (await beginSeenBy('U03NORIGHTS')) - (await beginSeenBy(me));
+    expect((apart + 1440) % 1440).toBe((berlin ?? 0) - (newYork ?? 0));
+  });
 
   it('leaves nothing red behind, and nobody complaining', async () => {
     await panel().getByRole('searchbox').fill('');
