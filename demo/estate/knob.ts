@@ -1,5 +1,5 @@
 import type { Place } from './mids-hero/place.ts';
-import type { MissionControlPlace } from './mission-control/build.ts';
+import type { MissionControlPlace } from './mission-control/place.ts';
 import type { TreazrPlace } from './treazr-island/place.ts';
 import type { VedfolnirPlace } from './vedfolnir/place.ts';
 import type { WitchCityRopePlace } from './witch-city-rope/place.ts';

@@ -5,8 +5,8 @@ import { removeOldBackups } from './mids-hero/backups-kept.ts';
 import { replayTraffic } from './mids-hero/cache.ts';
 import { readImportState, runImport } from './mids-hero/importer.ts';
 import type { Place } from './mids-hero/place.ts';
-import type { MissionControlPlace } from './mission-control/build.ts';
 import { runCollector } from './mission-control/collect.ts';
+import type { MissionControlPlace } from './mission-control/place.ts';
 import { writeReport } from './mission-control/report.ts';
 import { weeklyRuns, writeWebsiteBackup } from './mission-control/website-backups.ts';
 

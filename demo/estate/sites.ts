@@ -3,7 +3,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Place } from './mids-hero/place.ts';
 import { checkDatabase } from './mids-hero/recipes/database.ts';
-import type { MissionControlPlace } from './mission-control/build.ts';
+import type { MissionControlPlace } from './mission-control/place.ts';
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
-import { missionControlAt } from '../../demo/estate/mission-control/build.ts';
+import { missionControlAt } from '../../demo/estate/mission-control/place.ts';
 import { readReport } from '../../demo/estate/mission-control/report.ts';
 import { datedFolders } from '../../demo/estate/mission-control/website-backups.ts';
 import { freshEstate } from './fresh-estate.ts';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
-import { missionControlAt } from '../../demo/estate/mission-control/build.ts';
 import { readMachine } from '../../demo/estate/mission-control/machines.ts';
+import { missionControlAt } from '../../demo/estate/mission-control/place.ts';
 import { listSnapshots } from '../../demo/estate/mission-control/snapshots.ts';
 import { datedFolders } from '../../demo/estate/mission-control/website-backups.ts';
 import { freshEstate } from './fresh-estate.ts';

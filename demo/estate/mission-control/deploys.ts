@@ -1,6 +1,6 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MissionControlPlace } from './build.ts';
+import type { MissionControlPlace } from './place.ts';
 import { pathBelow } from './safe-path.ts';
 import { listFiles } from './website-backups.ts';
 

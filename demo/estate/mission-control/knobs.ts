@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ground, Knob } from '../knob.ts';
-import type { MissionControlPlace } from './build.ts';
 import { runCollector } from './collect.ts';
 import { listServerBackups } from './machines.ts';
+import type { MissionControlPlace } from './place.ts';
 import { writeReport } from './report.ts';
 import { datedFolders, domains } from './website-backups.ts';
 

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import type { MissionControlPlace } from './build.ts';
 import { hawaii } from './items.ts';
+import type { MissionControlPlace } from './place.ts';
 import { pathBelow } from './safe-path.ts';
 
 const machineSchema = z.object({

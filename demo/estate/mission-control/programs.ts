@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import type { MissionControlPlace } from './build.ts';
 import { runCollector } from './collect.ts';
 import { deployBranch, describeBranch, listBranches } from './deploys.ts';
 import { listServerBackups, restoreMachine, startMachine, takeOver } from './machines.ts';
+import type { MissionControlPlace } from './place.ts';
 import { describeReport, readReport, writeReport } from './report.ts';
 import { checkSite, restoreWebsite, targetOf, writeStagingSettings } from './restore.ts';
 import { compareWithSnapshot, copyOutOfSnapshot, listSnapshots, takeSnapshot } from './snapshots.ts';

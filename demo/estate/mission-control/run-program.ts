@@ -1,5 +1,5 @@
 /** `node main.ts PROGRAM ROOT WORDS…`: what bin/ of Mission Control calls; ROOT is the folder of the estate. */
-import { missionControlAt } from './build.ts';
+import { missionControlAt } from './place.ts';
 import { programs } from './programs.ts';
 
 try {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { MissionControlPlace } from './build.ts';
+import type { MissionControlPlace } from './place.ts';
 import { replaceFolder } from './restore.ts';
 import { pathBelow } from './safe-path.ts';
 import { listFiles } from './website-backups.ts';
