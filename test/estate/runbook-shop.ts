@@ -145,10 +145,11 @@ export async function openRunbookShop(estate: Estate, service: string, haste = 2
     const given = await now.runs.consent(run, approval?.id ?? '', { yes: true, reason: '' }, { by: karen });
     expect(given.kind).toBe('moved');
   };
-  const settled = async (run: string): Promise<Scene> =>
+  const settled = async (run: string, until?: string): Promise<Scene> =>
     vi.waitFor(
       async () => {
         const found = await scene(run);
+        if (until !== undefined && found.step?.id === until) return found;
         // A check that nobody presses is begun by the engine itself.
         const begins = found.run.state === 'asking' && ['check', 'wait'].includes(found.step?.kind ?? '');
         if (found.underWay || begins) throw new Error(`the run is at ${found.step?.id}`);
@@ -159,17 +160,13 @@ export async function openRunbookShop(estate: Estate, service: string, haste = 2
 
   const goOn = async (run: string, { answers = {}, until }: Walking = {}): Promise<Walked> => {
     for (let turn = 0; turn < 100; turn += 1) {
-      const standing = until === undefined ? await settled(run) : await settledAt(run, until);
+      const standing = await settled(run, until);
       const { step } = standing;
       if (standing.run.state !== 'asking' || !step || step.id === until) break;
       const said = await wish(run, wishFor(step, answers));
       expect({ step: step.id, said }).toMatchObject({ said: expect.stringMatching(/^(moved|asked)$/) });
     }
     return walkedTo(run);
-  };
-  const settledAt = async (run: string, until: string): Promise<Scene> => {
-    const found = await scene(run);
-    return found.step?.id === until ? found : settled(run);
   };
   const walkedTo = async (run: string): Promise<Walked> => {
     const { run: state, allAttempts, walks } = await scene(run);

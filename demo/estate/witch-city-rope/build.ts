@@ -9,7 +9,10 @@ import { writeRegister } from './register.ts';
 import { goodSettings } from './settings.ts';
 
 const minute = 60_000;
-const programs = ['metrics', 'make-backups', 'verify-backups', 'verification'];
+const programs = [
+  ...['metrics', 'make-backups', 'verify-backups', 'verification'],
+  ...['release', 'maintenance-mode', 'try-out', 'tend-database', 'restore-database'],
+];
 
 /** Lays the installation out as it looks on a good day, with a past. `base` is the folder of `place`. */
 export function buildWitchCityRope(place: WitchCityRopePlace, base: string, now: number): void {

@@ -148,6 +148,15 @@ export const witchCityRopeKnobs: readonly Knob[] = [
       ),
     mend: ({ witchCityRope }) => putBack(witchCityRope, 'kept-short', join(witchCityRope.backups, 'weekly')),
   },
+  settingKnob('update-breaks', 'The next update ends in the middle', 'Its migration fails.', {
+    update: 'breaks',
+  }),
+  {
+    ...settingKnob('update-spoils', 'The next update does not work', 'Its front page is an error.', {
+      update: 'spoils',
+    }),
+    mend: ({ witchCityRope }) => changeSettings(witchCityRope, { update: 'well', content: 'website' }),
+  },
   settingKnob('cpu', 'The processor is busy', 'The metrics tell of about 94 %.', { cpu_percent: 94 }),
   settingKnob('memory', 'Memory runs short', 'The metrics tell of about 93 %.', { memory_percent: 93 }),
   settingKnob('disk', 'The disk is nearly full', 'The metrics tell of 95 %.', { disk_percent: 95 }),

@@ -12,6 +12,8 @@ export interface WitchCityRopePlace {
   readonly accessLog: string;
   /** What ends by itself: licences, subscriptions, contracts, names, certificates kept in reserve. */
   readonly register: string;
+  /** Which version runs where, and whether maintenance mode is on. */
+  readonly release: string;
   /** Folders of backups: daily/, weekly/, monthly/ … */
   readonly backups: string;
   /** … and their copies elsewhere: weekly/, monthly/. */
@@ -44,6 +46,7 @@ export function witchCityRopeAt(base: string): WitchCityRopePlace {
     configuration: join(home, 'config'),
     accessLog: join(home, 'log', 'access.log'),
     register: join(home, 'register', 'expiries.json'),
+    release: join(machine, 'release.json'),
     backups: join(base, 'backup'),
     offSite: join(base, 'off-site'),
     certificates: {

@@ -33,6 +33,13 @@ const programs: Readonly<Record<string, Program>> = {
       `${restored ?? 'no snapshot'}: ${trial}`,
     ].join('\n');
   },
+  release: async (place, words) => (await import('./release.ts')).release(place, words),
+  'maintenance-mode': async (place, words) => (await import('./release.ts')).maintenanceMode(place, words),
+  'try-out': async (place, words, now) => (await import('./release.ts')).tryOut(place, words, now),
+  'tend-database': async (place, words, now) =>
+    (await import('./tend-database.ts')).tendDatabase(place, words, now),
+  'restore-database': async (place, words) =>
+    (await import('./tend-database.ts')).restoreDatabase(place, words),
   verification(place, words, now) {
     if (!['', '--json'].includes(words)) throw new Error('use: verification [--json]');
     const found: unknown = JSON.parse(readFileSync(join(place.backups, 'verification.json'), 'utf8'));

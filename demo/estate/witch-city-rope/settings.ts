@@ -18,6 +18,8 @@ const settingsSchema = z.object({
   query_delay_ms: z.number(),
   /** Whether the web server shows the website, the page that it comes with, or what a broken program prints. */
   content: z.enum(['website', 'default', 'broken']),
+  /** How the next update goes: well, it ends in the middle, or what it brings does not work. */
+  update: z.enum(['well', 'breaks', 'spoils']),
   /** What the machine would measure of itself. */
   cpu_percent: z.number(),
   memory_percent: z.number(),
@@ -38,6 +40,7 @@ export const goodSettings: Settings = {
   query_delay_ms: 0,
   fail_every: 0,
   content: 'website',
+  update: 'well',
   cpu_percent: 18,
   memory_percent: 47,
   disk_percent: 52,
