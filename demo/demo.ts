@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import manifest from '../manifest.json' with { type: 'json' };
 import { type BotProcess, startBot } from './bot.ts';
 import { buildEstate, type Estate } from './estate/estate.ts';
+import { freePort } from './free-port.ts';
 import { demoPeople, demoSuggestions, demoTokens, demoWorkspace } from './town.ts';
 import { startWorkspace, type Workspace } from './workspace/workspace.ts';
 
@@ -13,7 +14,7 @@ const services = join(home, 'config/services');
 export interface DemoOptions {
   /** A folder of the demo's own; what is in it is removed first. */
   readonly folder: string;
-  /** Of the page; 0 for any that is free. */
+  /** Of the page; 0 for any that is free. The bot's own addresses are at the next one that is. */
   readonly port: number;
   /** What else the bot's environment says. */
   readonly env?: Readonly<Record<string, string>>;
@@ -25,6 +26,8 @@ export interface DemoOptions {
 export interface Town {
   readonly workspace: Workspace;
   readonly estate: Estate;
+  /** Where the bot answers about itself, and jobs report. */
+  readonly botUrl: string;
   /** The environment of the bot, for starting the command line beside it. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -52,7 +55,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 export async function raiseTown(options: DemoOptions): Promise<Town> {
   rmSync(options.folder, { recursive: true, force: true });
   mkdirSync(options.folder, { recursive: true });
-  const estate = await buildEstate({ root: join(options.folder, 'estate'), now: Date.now() });
+  const botPort = await freePort(options.port === 0 ? 0 : options.port + 1);
+  const botUrl = `http://127.0.0.1:${botPort}`;
+  const estate = await buildEstate({
+    root: join(options.folder, 'estate'),
+    now: Date.now(),
+    reportTo: botUrl,
+  });
+  void estate.report();
   const town = demoWorkspace();
   const watched = watchedServices();
   const [command] = manifest.features.slash_commands;
@@ -92,11 +102,13 @@ export async function raiseTown(options: DemoOptions): Promise<Town> {
     SLACK_APP_TOKEN: demoTokens.app,
     WATCHKEEPER_HOME: home,
     WATCHKEEPER_DATA: join(options.folder, 'bot'),
+    WATCHKEEPER_PORT: String(botPort),
     ...options.env,
   };
   return {
     workspace,
     estate,
+    botUrl,
     env,
     async stop() {
       await workspace.stop();
@@ -109,8 +121,9 @@ export async function raiseTown(options: DemoOptions): Promise<Town> {
  * Asks, as the lead would in a direct message, for a first look at everything, the summary and the reminder, so that a
  * newcomer finds them said. On other days the schedules do it.
  */
-export async function sayGoodMorning({ workspace }: Demo): Promise<void> {
+export async function sayGoodMorning({ workspace, estate }: Demo): Promise<void> {
   await workspace.waitFor(({ connectionCount }) => connectionCount > 0, 30_000);
+  await estate.report();
   const me = 'U01LEAD';
   const channel = workspace.state(me).channels.find(({ direct }) => direct)?.id ?? '';
   const ask = (text: string) => workspace.command({ as: me, channel, command: '/ops', text });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sayGoodMorning, startDemo } from './demo.ts';
 import { allKnobs, turnKnob } from './estate/switchboard.ts';
+import { dumpToken } from './estate/treazr-island/dump-job.ts';
 import { countKnobs, listKnobs, unknownWords } from './knob-list.ts';
 import { writeTerminalEnv } from './terminal-env.ts';
 
@@ -79,6 +80,9 @@ async function run(): Promise<void> {
   You are Nick, the lead. The morning summary comes to #ops in a moment. Then try /ops status there,
   press Done… below an overdue duty, and break something (on the left).
   In a terminal beside it:  . data/demo/terminal.env && bin/watchkeeper status
+  The bot's own health and metrics:  ${demo.botUrl}/readyz and /metrics
+  A job that failed says so:         curl -d 'disk full' ${demo.botUrl}/hb/${dumpToken}/1
+  Look at it with /ops check treazr-island/dump-job; the same with /0 at the end mends it.
   Ctrl-C ends it. Everything of it is in data/demo.
 `);
   await sayGoodMorning(demo);

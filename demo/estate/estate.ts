@@ -26,6 +26,8 @@ export interface EstateOptions {
   readonly now: number;
   /** Of the first web server; the second and the third take the next ones. 0: any that are free. */
   readonly port?: number;
+  /** Address of the bot that jobs report to; without it they tell nobody. */
+  readonly reportTo?: string;
 }
 
 /** The stand-ins of the services that the shipped config watches. */
@@ -38,13 +40,16 @@ export interface Estate {
   knobs(): { id: string; group: string; label: string; hint: string; on: boolean }[];
   /** Breaks or mends something; done when the change can be seen. */
   turn(id: string, on: boolean): Promise<void>;
+  /** Has every job that reports say how its last time went; done when the bot has noted it. */
+  report(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const roundsEvery = 10 * 60_000;
+const dumpKnob = 'treazr-dump-job';
 
 /** Lays the estate out below `root` and starts its web servers on this machine alone. */
-export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promise<Estate> {
+export async function buildEstate({ root, now, port = 0, reportTo }: EstateOptions): Promise<Estate> {
   const midsHero = placeAt(join(root, 'mids-hero'));
   const missionControl = missionControlAt(root);
   mkdirSync(marksOf(root), { recursive: true });
@@ -55,11 +60,12 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
   const dashboard = await startStandIn(port === 0 ? 0 : port + 1, missionControlSite(missionControl));
   const vedfolnir = await startVedfolnir(root, now, port === 0 ? 0 : port + 2);
   const witchCityRope = await startWitchCityRope(root, now, port === 0 ? 0 : port + 20);
-  const treazr = await startTreazrIsland(root, now, port === 0 ? 0 : port + 10);
+  const treazr = await startTreazrIsland(root, now, port === 0 ? 0 : port + 10, reportTo);
   const standIns: Readonly<Record<string, StandIn>> = { site, dashboard };
 
   let obeyed = Promise.resolve();
-  /** Stops and starts web servers as the marks say, one change after the other. */
+  let dumpFails = false;
+  /** Stops and starts web servers and lets jobs report as the marks say, one change after the other. */
   const obey = (): Promise<void> => {
     obeyed = obeyed.then(async () => {
       for (const [id, standIn] of Object.entries(standIns)) {
@@ -67,6 +73,9 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       }
       await vedfolnir.obey();
       await witchCityRope.obey();
+      const isFailing = isTurnedOn(root, dumpKnob);
+      if (isFailing !== dumpFails) await treazr.dumpJob.report();
+      dumpFails = isFailing;
     });
     return obeyed;
   };
@@ -85,7 +94,9 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
     turned = turned.then(() =>
       goWitchCityRopeRounds(witchCityRopeAt(join(root, 'witch-city-rope')), since, until),
     );
-    turned = turned.then(() => goTreazrRounds(treazrAt(join(root, 'treazr-island')), since, until));
+    turned = turned.then(() =>
+      goTreazrRounds(treazrAt(join(root, 'treazr-island')), since, until, treazr.dumpJob),
+    );
   }, roundsEvery);
   rounds.unref();
 
@@ -116,6 +127,7 @@ export async function buildEstate({ root, now, port = 0 }: EstateOptions): Promi
       turned = turning.catch(() => {});
       return turning;
     },
+    report: () => treazr.dumpJob.report(),
     async stop() {
       clearInterval(rounds);
       watcher.close();

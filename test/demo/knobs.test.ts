@@ -79,6 +79,7 @@ describe('things to break, in a browser, on the demo', { timeout: 150_000 }, () 
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(patience);
     await town.workspace.waitFor(({ connectionCount }) => connectionCount > 0, patience);
+    await town.estate.report();
     await page.goto(`${town.workspace.pageUrl}#/${me}/${ops}/panel`);
     await panel().waitFor();
   }, 120_000);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Demo, sayGoodMorning, startDemo } from '../../demo/demo.ts';
+import { dumpToken } from '../../demo/estate/treazr-island/dump-job.ts';
 import { startBrowser } from '../page/support/browser.ts';
 
 const patience = 30_000;
@@ -119,6 +120,27 @@ describe('the main job, in a browser, on the demo', () => {
     expect(news).toContain('Changed since the summary of');
     expect(news).toMatch(/Patches.*warning → critical/);
     expect(news).toMatch(/website answers.*ok → critical/);
+  });
+
+  it('tells how it does itself, and takes what a job reports', async () => {
+    const get = async (path: string) => (await fetch(`${demo.botUrl}${path}`)).text();
+    expect(await get('/healthz')).toBe('ok\n');
+    expect(await get('/metrics')).toContain(
+      'watchkeeper_check_status{service="treazr-island",env="prod",region="us-east-1",check="dump-job"} 0',
+    );
+    const answers = messages().filter({ hasText: 'job of the nightly dump' });
+    for (const [code, words, status] of [
+      [1, 'it failed with exit code 1', 'is warning'],
+      [0, 'ok', 'is ok'],
+    ] as const) {
+      const reported = await fetch(`${demo.botUrl}/hb/${dumpToken}/${code}`, {
+        method: 'POST',
+        body: 'full',
+      });
+      expect(reported.status).toBe(200);
+      await type('/ops check treazr-island/dump-job');
+      await answers.filter({ hasText: status }).filter({ hasText: words }).last().waitFor();
+    }
   });
 
   it('has nobody complain in the log of the bot', () => {

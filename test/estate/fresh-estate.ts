@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildEstate, type Estate } from '../../demo/estate/estate.ts';
+import { dumpToken } from '../../demo/estate/treazr-island/dump-job.ts';
+import { type JobDesk, openJobDesk } from './job-desk.ts';
 
 const execute = promisify(execFile);
 
@@ -23,6 +25,24 @@ export async function freshEstate(now = Date.now()): Promise<{ estate: Estate; t
     await rm(folder, { recursive: true, force: true });
   };
   return { estate, takeDown };
+}
+
+/** The same, with a desk to which its jobs report, as they have done already. */
+export async function freshEstateWithJobs(): Promise<{
+  estate: Estate;
+  desk: JobDesk;
+  takeDown(): Promise<void>;
+}> {
+  const desk = await openJobDesk({ 'treazr-island/dump-job': dumpToken });
+  const folder = await mkdtemp(join(tmpdir(), 'estate-'));
+  const estate = await buildEstate({ root: join(folder, 'estate'), now: Date.now(), reportTo: desk.url });
+  await estate.report();
+  const takeDown = async (): Promise<void> => {
+    await estate.stop();
+    await desk.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { estate, desk, takeDown };
 }
 
 /** Runs a program with the estate's environment. */

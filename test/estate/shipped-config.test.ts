@@ -14,16 +14,22 @@ import { systemClock } from '../../src/core/clock.ts';
 import type { Status } from '../../src/core/status.ts';
 import { createLooker } from '../../src/execution/looker.ts';
 import { createRunbookShelf } from '../../src/execution/runbook-shelf.ts';
-import { freshEstate } from './fresh-estate.ts';
+import { freshEstateWithJobs } from './fresh-estate.ts';
+import type { JobDesk } from './job-desk.ts';
 
 const home = resolve(import.meta.dirname, '..', '..');
 let estate: Estate;
 let config: Config;
+let desk: JobDesk;
 let takeDown: () => Promise<void>;
 
 beforeAll(async () => {
-  ({ estate, takeDown } = await freshEstate());
-  const reading = await readConfig({ home, knownRights, env: { ...estate.env, ...demoPeople } });
+  ({ estate, desk, takeDown } = await freshEstateWithJobs());
+  const reading = await readConfig({
+    home,
+    knownRights,
+    env: { ...estate.env, ...demoPeople, WATCHKEEPER_PORT: '9464' },
+  });
   if (!reading.valid) throw new Error(JSON.stringify(reading.problems, null, 2));
   expect(reading.warnings).toEqual([]);
   config = reading.config;
@@ -38,7 +44,9 @@ function nameOf(check: Config['checks'][number]): string {
 
 /** Looks once with the probes of these checks (or of all) and says how each check stands. */
 async function look(...checks: string[]): Promise<Record<string, Status>> {
-  const looker = createLooker({ clock: systemClock, maintenanceDigest: async () => ({}) });
+  const looker = createLooker({
+    ...{ clock: systemClock, maintenanceDigest: async () => ({}), heartbeat: desk.look },
+  });
   const wanted = config.checks.filter((check) => checks.length === 0 || checks.includes(nameOf(check)));
   const results = new Map<string, LookResult>();
   for (const probe of config.probes) {

@@ -15,6 +15,7 @@ import { readConfig } from '../../src/config/read.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Status } from '../../src/core/status.ts';
 import { createLooker } from '../../src/execution/looker.ts';
+import type { JobDesk } from './job-desk.ts';
 
 export const home = resolve(import.meta.dirname, '..', '..');
 export const treazr = 'treazr-island';
@@ -35,7 +36,11 @@ export async function readShipped(
     // Schedules name the other services, and only services that are there can be trusted.
     const alike = { ...workspace, schedules: [], runbooks: { trusted: [service] } };
     await writeFile(join(alone, 'config', 'watchkeeper.yaml'), stringify(alike));
-    const reading = await readConfig({ home: alone, knownRights, env: { ...env, ...demoPeople } });
+    const reading = await readConfig({
+      home: alone,
+      knownRights,
+      env: { ...env, ...demoPeople, WATCHKEEPER_PORT: '9464' },
+    });
     if (!reading.valid) throw new Error(JSON.stringify(reading.problems, null, 2));
     expect(reading.warnings).toEqual([]);
     return reading.config;
@@ -53,8 +58,11 @@ export function checkOf(config: Config, id: string, service = treazr): { check: 
 }
 
 /** Looks once, at the real thing. */
-export function lookAt(probe: Probe): Promise<LookResult> {
-  const looker = createLooker({ clock: systemClock, maintenanceDigest: async () => ({}) });
+export function lookAt(probe: Probe, desk?: JobDesk): Promise<LookResult> {
+  const looker = createLooker({
+    ...{ clock: systemClock, maintenanceDigest: async () => ({}) },
+    ...(desk ? { heartbeat: desk.look } : {}),
+  });
   return looker.look(probe, new AbortController().signal);
 }
 

@@ -7,15 +7,17 @@ import { createMaintenanceFiles } from '../../src/execution/maintenance-files.ts
 import { createRunbookShelf } from '../../src/execution/runbook-shelf.ts';
 import { computeDue } from '../../src/maintenance/compute-due.ts';
 import { checkLine } from '../../src/reports/words.ts';
-import { freshEstate } from './fresh-estate.ts';
+import { freshEstateWithJobs } from './fresh-estate.ts';
+import type { JobDesk } from './job-desk.ts';
 import { checkOf, home, lookAt, readShipped, type Settled, settledAlong, treazr } from './treazr-config.ts';
 
 let estate: Estate;
 let config: Config;
+let desk: JobDesk;
 let takeDown: () => Promise<void>;
 
 beforeAll(async () => {
-  ({ estate, takeDown } = await freshEstate());
+  ({ estate, desk, takeDown } = await freshEstateWithJobs());
   config = await readShipped(estate.env);
 }, 30_000);
 afterAll(() => takeDown());
@@ -28,7 +30,7 @@ async function settle(ids: readonly string[]): Promise<Record<string, Settled[]>
   const found: Record<string, Settled[]> = {};
   for (const id of ids) {
     const { check, probe } = checkOf(config, id);
-    found[id] = settledAlong(check, await lookAt(probe)).settled;
+    found[id] = settledAlong(check, await lookAt(probe, desk)).settled;
   }
   return found;
 }
@@ -67,6 +69,7 @@ const knobs: [knob: string, breaks: Record<string, Settled[]>][] = [
   ['treazr-sign-in', { 'sign-ins': at('critical') }],
   ['treazr-labels', { labels: at('warning') }],
   ['treazr-dump', { 'daily-dump': at('critical'), 'daily-dumps-kept': at('warning') }],
+  ['treazr-dump-job', { 'dump-job': at('warning') }],
   ['treazr-weekly', { 'weekly-dump': at('critical'), 'weekly-dumps-kept': at('warning') }],
   ['treazr-empty-dump', { 'daily-dump-size': at('critical'), 'daily-dumps-kept': at('warning') }],
   ['treazr-plain-dump', { encrypted: at('critical') }],
@@ -153,17 +156,19 @@ describe('the estate of Treazr Island', () => {
     expect(Object.values(await settle(checksOf())).flat()).toEqual([]);
   });
 
-  it.each([
+  it.each<[knob: string, check: string, reason: string | RegExp]>([
     ['treazr-queue', 'queue-depth', 'queue: {queue="imports"}'],
     ['treazr-jobs', 'job-failures', 'job type: {job_type="imports"}'],
     ['treazr-labels', 'labels', 'such as: treazr_queue_depth'],
+    ['treazr-dump-job', 'dump-job', /it says: it failed with exit code 1 on .*: pg_dump: .* No space left/],
     ['treazr-certificate', 'certificates', 'certificate: {host="treazr.example.test"}'],
   ])('with the knob %s names in %s what it means', async (knob, id, reason) => {
     const { check, probe } = checkOf(config, id);
     await estate.turn(knob, true);
-    const { reason: said } = evaluateLook(check, await lookAt(probe));
+    const { reason: said } = evaluateLook(check, await lookAt(probe, desk));
     await estate.turn(knob, false);
-    expect(said).toContain(reason);
+    if (typeof reason === 'string') expect(said).toContain(reason);
+    else expect(said).toMatch(reason);
   });
 });
 

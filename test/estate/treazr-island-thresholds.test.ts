@@ -10,6 +10,7 @@ beforeAll(async () => {
   config = await readShipped({
     ...{ TREAZR_PROMETHEUS_URL: nowhere, TREAZR_GRAFANA_URL: nowhere, TREAZR_MINIO_URL: nowhere },
     ...{ TREAZR_BACKUPS: import.meta.dirname, TREAZR_DUTIES: '/nowhere/duties.json' },
+    TREAZR_DUMP_TOKEN: 'made-up-token-of-the-dump-job',
   });
 });
 
@@ -65,6 +66,10 @@ const rows: [line: number, says: string, check: string, value: ProbeValue, settl
   [26, 'nightly dump', 'daily-dump', 26.1, [[warning, 0]]],
   [26, 'nightly dump', 'daily-dump', 50, [[warning, 0]]],
   [26, 'nightly dump', 'daily-dump', 50.1, [[critical, 0]]],
+  [26, 'nightly full dump', 'dump-job', 'ok', never],
+  [26, 'nightly full dump', 'dump-job', 'running', never],
+  [26, 'nightly full dump', 'dump-job', 'failed', [[warning, 0]]],
+  [26, 'nightly full dump', 'dump-job', 'late', [[warning, 0]]],
   [26, 'nightly full dump', 'daily-dump-size', false, never],
   [26, 'nightly full dump', 'daily-dump-size', true, [[critical, 0]]],
   [27, 'weekly dump', 'weekly-dump', 170, never],

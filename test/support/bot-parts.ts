@@ -34,6 +34,7 @@ export async function assembleBot(env: BotEnvironment, clock: Clock, log: Log): 
       }),
     clock,
     checkpoint: noCheckpoint,
+    ...(settings.web ? { outside: { web: settings.web } } : {}),
     log,
   };
 }

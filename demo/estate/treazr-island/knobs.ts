@@ -69,6 +69,9 @@ export const treazrKnobs: readonly Knob[] = [
     { dumping: false },
     (place) => removeNewest(place, 'daily', 3),
   ),
+  numberKnob('dump-job', 'Postgres: the dump job fails', 'It reports exit code 1: no space is left.', {
+    dump_exit_code: 1,
+  }),
   backupKnob(
     'weekly',
     'Postgres: weekly dumps are missing',

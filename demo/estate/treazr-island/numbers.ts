@@ -42,6 +42,8 @@ const numbersSchema = z.object({
   archiving: z.boolean(),
   replicating: z.boolean(),
   cleaning: z.boolean(),
+  /** With which the last nightly dump ended. */
+  dump_exit_code: z.number(),
 });
 
 /** How the platform does; its metrics are made of this. */
@@ -60,6 +62,7 @@ export function goodNumbers(now: number): Numbers {
     ...{ lcp_seconds: 1.8, auth_success_percent: 99.2 },
     ...{ labelled: true, minio_up: true, prometheus_up: true },
     ...{ dumping: true, dumping_weekly: true, archiving: true, replicating: true, cleaning: true },
+    dump_exit_code: 0,
   };
 }
 
