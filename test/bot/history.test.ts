@@ -32,7 +32,7 @@ it('a look that was just made is in the day that is shown with it, and in the up
   const hands = handsOf(stage.workspace, lena);
   stage.home.setQueue(500);
   const answer = await hands.ask('check alpha/queue');
-  expect(answer).toContain('queue length since Tue 08:00');
+  expect(answer).toContain('queue length since Wed 07:10');
   expect(answer).toContain('highest 500');
   expect(answer).toContain('First looked at');
   const uptime = await hands.ask('uptime alpha 3h');

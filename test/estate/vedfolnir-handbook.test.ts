@@ -39,7 +39,7 @@ describe("the page about Vedfolnir's handbook", () => {
 
   it('names programs, scripts, knobs and variables that the estate has', async () => {
     const bin = (estate.env.PATH ?? '').split(':')[0] ?? '';
-    const listed = /programs named ([\s\S]*?)\nthat come first/.exec(section)?.[1] ?? '';
+    const listed = /programs named ([\s\S]*?)\sthat come first/.exec(section)?.[1] ?? '';
     const programs = [...listed.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
     expect(programs.toSorted()).toEqual((await readdir(bin)).toSorted());
     const scripts = [...`${section}${corrections}`.matchAll(/`(scripts\/[\w.]+)`/g)].map(

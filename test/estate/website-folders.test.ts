@@ -1,24 +1,26 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { knownRights } from '../../commands/index.ts';
-import { demoPeople } from '../../demo/town.ts';
 import { evaluateLook } from '../../src/checks/evaluate.ts';
-import { readConfig } from '../../src/config/read.ts';
 import { createLooker } from '../../src/execution/looker.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { readShipped } from './treazr-config.ts';
 
-const home = resolve(import.meta.dirname, '..', '..');
 const domains = ['islandgardens.example', 'lrwd.example', 'mci.example', 'traveltechus.example'];
 let root: string;
+let collector: string;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'website-folders-'));
+  collector = await mkdtemp(join(tmpdir(), 'collector-'));
+  await mkdir(join(collector, 'repo'));
   // The run of Sunday 2026-11-22 03:30 UTC, which is Saturday in Hawaii.
   for (const domain of domains) await addBackup(domain, '2026-11-21');
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const folder of [root, collector]) await rm(folder, { recursive: true, force: true });
+});
 
 async function addBackup(domain: string, date: string): Promise<void> {
   await mkdir(join(root, domain, date), { recursive: true });
@@ -29,17 +31,12 @@ async function addBackup(domain: string, date: string): Promise<void> {
 async function lookAt(moment: string): Promise<{ fresh: string; complete: string }> {
   const url = 'http://127.0.0.1:1';
   const env = {
-    MISSION_CONTROL_COLLECTOR: root,
+    MISSION_CONTROL_COLLECTOR: collector,
     MISSION_CONTROL_URL: url,
     WEBSITE_BACKUPS: root,
     WEBSITE_BACKUP_JOB: root,
-    MIDSHERO_HOME: root,
-    MIDSHERO_URL: url,
-    ...demoPeople,
   };
-  const reading = await readConfig({ home, knownRights, env });
-  if (!reading.valid) throw new Error(JSON.stringify(reading.problems));
-  const { probes, checks } = reading.config;
+  const { probes, checks } = await readShipped(env, 'mission-control');
   const probe = probes.find(({ id }) => id === 'website-backups');
   if (!probe) throw new Error('there is no such probe');
   const clock = new ManualClock(Date.parse(moment));

@@ -99,13 +99,14 @@ const submission = {
 };
 
 describe('a slash command', () => {
-  it('is kept as who, where, what was typed, and where the answer goes; nothing else', () => {
+  it('is kept as who, where, what was typed, where the answer goes, and what opens a dialog; nothing else', () => {
     expect(readCommand(command)).toEqual({
       kind: 'words',
       user: 'U2147483697',
       channel: 'C2147483705',
       responseUrl: 'https://hooks.slack.test/commands/1234/5678',
       text: 'status mids-hero',
+      trigger: '13345224609.738474920.8088930838d88f008e0',
     });
   });
 
