@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { formatMoment } from '../core/moment.ts';
+import { planLines } from '../core/plan-lines.ts';
 import type { Document, Line, Part } from '../core/reply.ts';
 import type { Status } from '../core/status.ts';
 import { type Span, spansOf, type Text } from '../core/text.ts';
@@ -50,6 +51,12 @@ function renderPart(part: Part, style: TerminalStyle): string[] {
         `  ${emphasise(onOneLine(cleanForTerminal(part.title)), style)}`,
         ...chartRows(part),
         `  ${quiet(onOneLine(renderText(part.words, style)), style)}`,
+      ];
+    case 'plan':
+      return [
+        '',
+        `  ${emphasise(onOneLine(cleanForTerminal(part.title)), style)}`,
+        ...planLines(part).flatMap((line) => renderLine(line, style)),
       ];
     case 'code':
     case 'markdown':

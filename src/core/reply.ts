@@ -32,6 +32,17 @@ export interface Line {
   readonly actions?: readonly Action[];
 }
 
+/** One step of a plan, or several that were folded into one. */
+export interface PlanStep {
+  /** Unique within the plan, at most 255 characters. */
+  readonly id: string;
+  /** At most 150 characters. */
+  readonly text: string;
+  readonly state: 'pending' | 'here' | 'done' | 'failed' | 'skipped';
+  /** What there is to say about its state in a few words: `under way`, `refused`. At most 80 characters. */
+  readonly note?: string;
+}
+
 /** A part of a document, from top to bottom. */
 export type Part =
   | { readonly kind: 'heading'; readonly text: string; readonly status?: Status }
@@ -58,6 +69,8 @@ export type Part =
       /** Says in words what the chart shows, for those who do not see it: lowest, highest, latest, gaps. */
       readonly words: Text;
     }
+  /** What is gone through step by step, and where it stands. At most 45 steps; longer plans are folded before. */
+  | { readonly kind: 'plan'; readonly title: string; readonly steps: readonly PlanStep[] }
   /** Preformatted text, such as the output of a command; `truncated` says that more was there. */
   | { readonly kind: 'code'; readonly text: string; readonly truncated?: boolean }
   /** Markdown from a runbook on disk, shown as it is meant. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Part } from '../../src/core/reply.ts';
+import { newBlockTypes } from '../../src/slack/render/new-blocks.ts';
 import { handsOf, textOf } from '../support/hands.ts';
 import type { InProcessBot } from '../support/in-process-bot.ts';
 import { raiseStage, type Stage } from '../support/stage.ts';
@@ -66,7 +67,7 @@ describe('what the bot says', () => {
 
   it('is said in plain blocks where the newer ones are refused, and that is remembered over a restart', async () => {
     const first = await begin();
-    stage.workspace.faults.rejectBlocks(['table', 'data_table', 'data_visualization', 'markdown']);
+    stage.workspace.faults.rejectBlocks([...newBlockTypes]);
     const tell = async (bot: InProcessBot, title: string) => {
       await say(bot, title, '#ops', [queues]);
       await stage.workspace.waitFor(() => countSaid(stage, title) > 0, 15_000);
@@ -84,7 +85,7 @@ describe('what the bot says', () => {
 
   it('is remembered from a private answer, too: what is shared of it comes in plain blocks at once', async () => {
     await begin();
-    stage.workspace.faults.rejectBlocks(['table', 'data_table', 'data_visualization', 'markdown']);
+    stage.workspace.faults.rejectBlocks([...newBlockTypes]);
     await comeToRest(stage);
     expect(posts().map((entry) => 'answer' in entry && entry.answer?.ok)).toEqual([true]);
     const said = hands()

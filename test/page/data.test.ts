@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findBarriers } from './support/barriers.ts';
 import { ada, everything } from './support/busy-workspace.ts';
 import { startVisit, type Visit } from './support/open-page.ts';
 
@@ -84,5 +85,22 @@ describe('numbers', () => {
 
   it('are shown without a complaint of the browser', () => {
     expect(visit.complaints).toEqual([]);
+  });
+
+  it('fold a plan up, as Slack does, and show each step with its state when it is opened', async () => {
+    const page = await open();
+    const plan = page.locator('.plan').first();
+    const first = plan.getByText('Stop the writers');
+    expect(await first.isVisible()).toBe(false);
+    await plan.getByText('Step 4 of 5').click();
+    await first.waitFor();
+    const states = await plan
+      .getByRole('listitem')
+      .getByRole('img')
+      .evaluateAll((all) => all.map((sign) => sign.getAttribute('aria-label')));
+    expect(states).toEqual(['Complete', 'Complete', 'Error', 'In progress', 'Not begun']);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await plan.evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
+    expect(await findBarriers(page)).toEqual([]);
   });
 });

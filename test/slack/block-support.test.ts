@@ -22,7 +22,7 @@ test('a refused chart costs no tables, also after a restart', async () => {
   await createBlockSupport(memo, clock).rememberRefusal(['data_visualization']);
   const support = createBlockSupport(memo, clock);
   await support.load();
-  expect([...support.takenBlocks()].sort()).toEqual(['data_table', 'markdown', 'table']);
+  expect([...support.takenBlocks()].sort()).toEqual(['data_table', 'markdown', 'plan', 'table']);
 });
 
 test('a refusal that was noted while the clock was far ahead does not count until then', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dataTable, dataVisualization, table } from './data.ts';
 import * as elements from './elements.ts';
 import * as menus from './menus.ts';
+import { plan, taskCard } from './plan.ts';
 import { richText } from './rich-text.ts';
 import { anyText, identifier, link, list, mrkdwn, plainText, words } from './text-objects.ts';
 
@@ -99,6 +100,8 @@ export const messageBlock = z.discriminatedUnion('type', [
   table,
   dataTable,
   dataVisualization,
+  plan,
+  taskCard,
 ]);
 export const homeBlock = z.discriminatedUnion('type', [...everywhere, table, dataTable]);
 export const modalBlock = z.discriminatedUnion('type', [...everywhere, alert]);

@@ -29,6 +29,8 @@ export function problemsAcross(blocks: readonly Block[], root: readonly Property
   const charts = blocks.filter(({ type }) => type === 'data_visualization');
   if (charts.length > mostCharts)
     problems.push(problem(`no more than ${mostCharts} data_visualization blocks allowed`, root));
+  if (['plan', 'task_card'].every((wanted) => blocks.some(({ type }) => type === wanted)))
+    problems.push(problem('plan and task_card blocks cannot stand in one message', root));
   if (lengthOfText(tables) > mostInCells) problems.push(problem('table cells are too long', root));
   if (lengthOfText(blocks.filter(({ type }) => type === 'markdown')) > mostMarkdown)
     problems.push(problem(`markdown must be less than ${mostMarkdown + 1} characters in all`, root));
@@ -39,13 +41,16 @@ export function areTooLongForMessage(blocks: readonly Block[]): boolean {
   return lengthOfText(blocks) > mostInBlocks;
 }
 
-/** Characters of everything under a key `text`, however deep. */
+/** Characters of everything under a key `text`, and of titles that are plain words, however deep. */
 function lengthOfText(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + lengthOfText(item), 0);
   if (typeof value !== 'object' || value === null) return 0;
   return Object.entries(value).reduce(
-    (sum, [key, part]) =>
-      sum + (key === 'text' && typeof part === 'string' ? part.length : lengthOfText(part)),
+    (sum, [key, part]) => sum + (isWords(key) && typeof part === 'string' ? part.length : lengthOfText(part)),
     0,
   );
+}
+
+function isWords(key: string): boolean {
+  return key === 'text' || key === 'title';
 }

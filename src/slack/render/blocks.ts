@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { planLines } from '../../core/plan-lines.ts';
 import type { Document, Part } from '../../core/reply.ts';
 import { shorten, spansOf, type Text } from '../../core/text.ts';
 import { buttonRows } from './buttons.ts';
@@ -9,6 +10,7 @@ import { joinLists, lineBlocks } from './lines.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import type { Names } from './names.ts';
 import type { NewBlockType, ShownBlock } from './new-blocks.ts';
+import { planBlock } from './plan.ts';
 import { richElements } from './rich-text.ts';
 import { shortenText } from './shorten-text.ts';
 import { signs } from './signs.ts';
@@ -24,6 +26,9 @@ const fieldLimit = 1_900;
 const noteLimit = 2_900;
 const codeLimit = 2_800;
 const markdownLimit = 8_000;
+
+/** Those of the newer blocks that Slack takes on the Home tab. */
+const onHomeTab: ReadonlySet<NewBlockType> = new Set(['table', 'data_table']);
 
 export interface RenderOptions {
   /** Which of the newer blocks the workspace takes: all, none, or these. What it does not take is said in plain ones. */
@@ -86,15 +91,16 @@ function isKnown(block: ShownBlock): block is KnownBlock {
 }
 
 function isTaken(type: NewBlockType, { newBlocks, surface }: RenderOptions): boolean {
-  if (surface === 'home' && (type === 'data_visualization' || type === 'markdown')) return false;
+  if (surface === 'home' && !onHomeTab.has(type)) return false;
   return typeof newBlocks === 'boolean' ? newBlocks : newBlocks.has(type);
 }
 
-/** Slack takes one table and two charts in a message; the parts that may be them. */
+/** Slack takes one table and two charts in a message, and one plan is plenty; the parts that may be them. */
 function nativeParts(parts: readonly Part[]): ReadonlySet<Part> {
   const tables = parts.filter((part) => part.kind === 'table' && isTabular(part)).slice(0, 1);
   const charts = parts.filter((part) => part.kind === 'chart' && chartBlock(part)).slice(0, mostCharts);
-  return new Set([...tables, ...charts]);
+  const plans = parts.filter((part) => part.kind === 'plan').slice(0, 1);
+  return new Set([...tables, ...charts, ...plans]);
 }
 
 function titleBlock(document: Document): KnownBlock {
@@ -109,8 +115,7 @@ function partBlocks(part: Part, names: Names, place: Place): ShownBlock[] {
     case 'heading': {
       const sign = part.status ? `:${signs[part.status].emoji}: ` : '';
       const word = part.status && part.status !== 'ok' ? ` · ${signs[part.status].word}` : '';
-      const text = `${sign}*${escapeMrkdwn(plainWord(part.text, headingLimit))}*${word}`;
-      return [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }];
+      return [headingBlock(part.text, sign, word)];
     }
     case 'text':
       return textBlocks(part.text, names);
@@ -122,6 +127,11 @@ function partBlocks(part: Part, names: Names, place: Place): ShownBlock[] {
       return tableBlocks(part, names, place) ?? lineBlocks(tableLines(part), names, place.continuing);
     case 'chart':
       return chartBlocks(part, names, takes);
+    case 'plan': {
+      const drawn = takes('plan') ? planBlock(part) : undefined;
+      if (drawn !== undefined) return [drawn];
+      return [headingBlock(part.title), ...lineBlocks(planLines(part), names, place.continuing)];
+    }
     case 'code':
       return [codeBlock(part.text, part.truncated ?? false)];
     case 'markdown':
@@ -133,6 +143,11 @@ function partBlocks(part: Part, names: Names, place: Place): ShownBlock[] {
     case 'divider':
       return [{ type: 'divider' }];
   }
+}
+
+function headingBlock(words: string, before = '', after = ''): KnownBlock {
+  const text = `${before}*${escapeMrkdwn(plainWord(words, headingLimit))}*${after}`;
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
 function chartBlocks(chart: Chart, names: Names, takes: (type: NewBlockType) => boolean): ShownBlock[] {

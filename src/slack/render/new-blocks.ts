@@ -5,7 +5,7 @@ import type { DataVisualizationBlock } from './data-visualization.ts';
 export type ShownBlock = KnownBlock | DataVisualizationBlock;
 
 /** Blocks that Slack brings to workspaces one after the other. What cannot be shown in them is said in plain ones. */
-export const newBlockTypes = ['markdown', 'table', 'data_table', 'data_visualization'] as const;
+export const newBlockTypes = ['markdown', 'table', 'data_table', 'data_visualization', 'plan'] as const;
 
 export type NewBlockType = (typeof newBlockTypes)[number];
 

@@ -1,4 +1,5 @@
 import { formatMoment } from '../../core/moment.ts';
+import { planLines } from '../../core/plan-lines.ts';
 import type { Document, Line, Part } from '../../core/reply.ts';
 import { shorten, spansOf, type Text } from '../../core/text.ts';
 import { commandLine } from '../slash-command.ts';
@@ -54,6 +55,8 @@ function partText(part: Part, names: Names): string[] {
       return part.rows.map((row) => row.map((cell) => plainText(cell, names)).join(' · '));
     case 'chart':
       return [`${part.title}: ${plainText(part.words, names)}`];
+    case 'plan':
+      return [part.title, ...planLines(part).flatMap((line) => lineText(line, names))];
     case 'code':
     case 'markdown':
       return [part.text];

@@ -52,6 +52,18 @@ const part: z.ZodType<Part> = z.discriminatedUnion('kind', [
     series: z.array(z.object({ name: z.string(), values: z.array(z.number().nullable()) })),
     words: text,
   }),
+  z.object({
+    kind: z.literal('plan'),
+    title: z.string(),
+    steps: z.array(
+      z.object({
+        id: z.string(),
+        text: z.string(),
+        state: z.enum(['pending', 'here', 'done', 'failed', 'skipped']),
+        note: z.string().optional(),
+      }),
+    ),
+  }),
   z.object({ kind: z.literal('code'), text: z.string(), truncated: z.boolean().optional() }),
   z.object({ kind: z.literal('markdown'), text: z.string() }),
   z.object({ kind: z.literal('actions'), actions: z.array(action) }),

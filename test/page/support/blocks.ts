@@ -277,7 +277,22 @@ export const pagedTable: Block = {
   ],
 };
 
+/** A run in the middle, with a step of each state. */
+const planBlock: Block = {
+  type: 'plan',
+  block_id: 'plan',
+  title: 'Step 4 of 5: Verify the restored database · waits for you',
+  tasks: [
+    ['complete', 'Stop the writers'],
+    ['complete', 'Tell the users · skipped'],
+    ['error', 'Restore the latest dump of a service whose name goes on and on and on · failed'],
+    ['in_progress', 'Verify the restored database · waits for you'],
+    ['pending', 'Start the writers'],
+  ].map(([status, title], at) => ({ type: 'task_card', task_id: `t${at}`, title, status })),
+};
+
 export const dataBlocks: readonly Block[] = [
+  planBlock,
   chartBlock('line', 'Response time today'),
   pagedTable,
   chartBlock('bar', 'Response time by day'),

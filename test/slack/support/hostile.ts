@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Action, Document, Line, Part } from '../../../src/core/reply.ts';
+import type { Action, Document, Line, Part, PlanStep } from '../../../src/core/reply.ts';
 import type { Span, Text } from '../../../src/core/text.ts';
 
 /** What a command, a file or a person may put into a text. */
@@ -83,6 +83,16 @@ const span: fc.Arbitrary<Span> = fc.oneof(
 );
 export const hostileText: fc.Arbitrary<Text> = fc.oneof(hostile, fc.array(span, { maxLength: 5 }));
 
+const planStep: fc.Arbitrary<PlanStep> = fc.record(
+  {
+    id: fc.oneof(fc.uuid(), hostile),
+    text: hostile,
+    state: fc.constantFrom('pending', 'here', 'done', 'failed', 'skipped'),
+    note: hostile,
+  },
+  { requiredKeys: ['id', 'text', 'state'] },
+);
+
 const status = fc.constantFrom('ok' as const, 'warning' as const, 'critical' as const, 'unknown' as const);
 const some = { maxLength: 12 };
 const action: fc.Arbitrary<Action> = fc.record(
@@ -130,6 +140,11 @@ const part: fc.Arbitrary<Part> = fc.oneof(
     },
     { requiredKeys: ['kind', 'chart', 'title', 'categories', 'series', 'words'] },
   ),
+  fc.record({
+    kind: fc.constant('plan' as const),
+    title: hostile,
+    steps: fc.array(planStep, { maxLength: 60 }),
+  }),
   fc.record({ kind: fc.constant('code' as const), text: hostile, truncated: fc.boolean() }),
   fc.record({ kind: fc.constant('markdown' as const), text: hostile }),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, some) }),

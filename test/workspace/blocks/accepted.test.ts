@@ -12,15 +12,21 @@ import {
   marked,
   option,
   plain,
+  plan,
   point,
   problems,
   raw,
   rich,
   section,
   select,
+  task,
 } from './pieces.ts';
 
 const good: readonly [what: string, blocks: object[]][] = [
+  ['a plan with a step that has not begun', [plan()]],
+  ['a plan of 50 steps', [plan({ tasks: many(50, (at) => task({ task_id: String(at) })) })]],
+  ['a plan without steps', [plan({ tasks: undefined })]],
+  ['a task with its output', [task({ output: rich(), sources: [{ type: 'url', url: 'x', text: 'x' }] })]],
   ['50 blocks', many(50, () => ({ type: 'divider' }))],
   ['a section of 3,000 characters', [section({ text: marked(long(3000)) })]],
   ['ten fields', [{ type: 'section', fields: many(10, (at) => plain(`field ${at}`)) }]],

@@ -71,3 +71,18 @@ export function problems(act: () => unknown): [string, string] {
   }
   throw new Error('Nothing was refused.');
 }
+
+export const task = (changes: object = {}) => ({
+  type: 'task_card',
+  task_id: 'one',
+  title: 'Restore',
+  status: 'complete',
+  ...changes,
+});
+
+export const plan = (changes: object = {}) => ({
+  type: 'plan',
+  title: 'Step 1 of 2',
+  tasks: [task(), task({ task_id: 'two', status: 'pending' })],
+  ...changes,
+});

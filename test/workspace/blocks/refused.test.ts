@@ -12,16 +12,48 @@ import {
   marked,
   option,
   plain,
+  plan,
   point,
   problems,
   raw,
   rich,
   section,
   select,
+  task,
   textInput,
 } from './pieces.ts';
 
 const bad: readonly [what: string, blocks: object[], message: string][] = [
+  [
+    'a plan of 51 steps',
+    [plan({ tasks: many(51, (at) => task({ task_id: String(at) })) })],
+    'no more than 50 items allowed [json-pointer:/blocks/0/tasks]',
+  ],
+  [
+    'a plan with a step twice',
+    [plan({ tasks: [task(), task()] })],
+    'task_id must be unique within a plan [json-pointer:/blocks/0/tasks]',
+  ],
+  [
+    'a plan with a title of 257 characters',
+    [plan({ title: long(257) })],
+    'must be less than 257 characters [json-pointer:/blocks/0/title]',
+  ],
+  [
+    'a step in a state that there is not',
+    [plan({ tasks: [task({ status: 'completed' })] })],
+    'must be a known status [json-pointer:/blocks/0/tasks/0/status]',
+  ],
+  [
+    'a lone task that has not begun',
+    [task({ status: 'pending' })],
+    'must be in_progress, complete or error outside of a plan [json-pointer:/blocks/0/status]',
+  ],
+  [
+    'a plan beside a task',
+    [plan(), task()],
+    'plan and task_card blocks cannot stand in one message [json-pointer:/blocks]',
+  ],
   [
     '51 blocks',
     many(51, () => ({ type: 'divider' })),

@@ -8,6 +8,7 @@ import { DataVisualization } from './data-visualization.ts';
 import { Image } from './image.ts';
 import { Input } from './input.ts';
 import { Markdown } from './markdown.ts';
+import { Plan, TaskCard } from './plan.ts';
 import type { BlockProps } from './props.ts';
 import { RichText } from './rich-text.ts';
 import { Section } from './section.ts';
@@ -26,6 +27,8 @@ const known: Readonly<Record<string, (props: BlockProps) => Shown>> = {
   table: Table,
   data_table: DataTable,
   data_visualization: DataVisualization,
+  plan: Plan,
+  task_card: TaskCard,
 };
 
 /** The blocks of a message or view, in order. */
