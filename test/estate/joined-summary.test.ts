@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderForTerminal } from '../../src/cli/render.ts';
@@ -10,6 +10,7 @@ import { slotsOfDay } from '../../src/schedule/preview.ts';
 import { scheduleWords } from '../../src/schedule/words.ts';
 import { renderBlocks } from '../../src/slack/render/blocks.ts';
 import { names } from '../slack/support/names.ts';
+import { madeUpEnvironment } from './made-up-environment.ts';
 import { readServices } from './shipped-services.ts';
 
 const home = join(import.meta.dirname, '..', '..');
@@ -18,22 +19,8 @@ const five = readdirSync(join(home, 'config', 'services')).map((name) => name.re
 const now = Date.parse('2026-03-02T14:00:00Z');
 let config: Config;
 
-/** Something that fits wherever the shipped config puts in a variable. */
-function madeUp(variable: string): string {
-  if (variable.includes('PORT')) return '25';
-  if (variable.includes('TOKEN')) return `made-up-${variable}`;
-  return /HOST|NAME/.test(variable) ? 'www.example.test' : 'http://127.0.0.1:9';
-}
-
 beforeAll(async () => {
-  const env: Record<string, string> = {};
-  for (const service of five)
-    for (const [, variable = ''] of readFileSync(
-      join(home, 'config/services', `${service}.yaml`),
-      'utf8',
-    ).matchAll(/\$\{(\w+)/g))
-      env[variable] = madeUp(variable);
-  config = await readServices(five, env);
+  config = await readServices(five, madeUpEnvironment(five));
 });
 
 /** All five services with every check (and five duties each) standing the same way; the reason as long as they come. */
