@@ -31,7 +31,7 @@ describe('an update', () => {
       ...['back-up-production: succeeded', 'verify-backups: succeeded', 'keep-version: succeeded'],
       ...['maintenance-on: succeeded', 'do-update: succeeded', 'verify-update: succeeded'],
       ...['critical-paths: succeeded', 'pages-are-quick: succeeded', 'maintenance-off: succeeded'],
-      ...['site-is-well: succeeded', 'few-errors: succeeded'],
+      ...['still-quick: succeeded', 'site-is-well: succeeded', 'few-errors: succeeded'],
     ]);
     expect(readRelease(place)).toEqual({
       ...{ production: '5.3.0', staging: '5.3.0', kept: '5.2.0', maintenance: false },
@@ -49,7 +49,7 @@ describe('an update', () => {
     expect(walked.steps).toContain(failure);
     expect(walked.steps.slice(walked.steps.indexOf(failure) + 1)).toEqual([
       ...['go-back-now: succeeded', 'critical-paths-again: succeeded', 'maintenance-off: succeeded'],
-      ...['site-is-well: succeeded', 'few-errors: succeeded'],
+      ...['still-quick: succeeded', 'site-is-well: succeeded', 'few-errors: succeeded'],
     ]);
     expect(readRelease(place)).toMatchObject({ production: '5.2.0', maintenance: false });
   });
@@ -152,11 +152,13 @@ describe('emergencies and backups', () => {
     const shop = await open();
     await estate.turn('witch-city-rope-backup', true);
     await estate.turn('witch-city-rope-off-site', true);
-    expect(await shop.walk('backups#daily')).toMatchObject({ state: 'finished' });
-    expect(await shop.walk('backups#weekly')).toMatchObject({ state: 'finished' });
+    for (const cadence of ['daily', 'weekly', 'monthly'])
+      expect(await shop.walk(`backups#${cadence}`)).toMatchObject({ state: 'finished' });
     const walked = await shop.walk('backups#off-site');
     expect(walked.state).toBe('finished');
-    const image = readdirSync(join(place.backups, 'weekly')).filter((name) => name.endsWith('.gz'));
-    expect(readdirSync(join(place.offSite, 'weekly'))).toEqual(expect.arrayContaining(image));
+    for (const cadence of ['weekly', 'monthly']) {
+      const here = readdirSync(join(place.backups, cadence)).filter((name) => name.endsWith('.gz'));
+      expect(readdirSync(join(place.offSite, cadence))).toEqual(expect.arrayContaining(here));
+    }
   });
 });
