@@ -135,3 +135,6 @@ WHEN NEW.state <> OLD.state AND NOT EXISTS (
 BEGIN
   SELECT RAISE(ABORT, 'an approval cannot change from its state to that one');
 END;
+
+-- A message that carries a file of this name, which is made when it is sent.
+ALTER TABLE post ADD COLUMN file_name TEXT CHECK (file_name IS NULL OR kind = 'post');

@@ -99,6 +99,8 @@ export interface Timing {
   readonly ping: number;
   /** How long a trigger id works; 3,000. */
   readonly trigger: number;
+  /** How long a file that was put into a channel is not shown there yet; 300. 0 shows it at once. */
+  readonly share: number;
 }
 
 export const slackTiming: Timing = {
@@ -106,4 +108,5 @@ export const slackTiming: Timing = {
   redeliver: [1_000, 60_000, 300_000],
   ping: 10_000,
   trigger: 3_000,
+  share: 300,
 };

@@ -21,6 +21,8 @@ export interface Parts {
   readonly socket: Socket;
   /** Files on their way: announced, perhaps uploaded, not yet completed. */
   readonly uploads: Map<string, Upload>;
+  /** Shows a file a while after it was put somewhere, as Slack does. */
+  readonly shareLater: (share: () => void) => void;
 }
 
 export interface Upload {

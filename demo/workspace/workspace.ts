@@ -71,6 +71,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     responseUrls: new ResponseUrls(() => world.now()),
     socket: new Socket({ log, faults, timing, appId: options.app.appId }),
     uploads: new Map(),
+    shareLater: (share) => (timing.share === 0 ? share() : void setTimeout(share, timing.share).unref()),
   };
   const gestures = createGestures(parts);
   const token = options.pageToken ?? randomBytes(24).toString('base64url');

@@ -88,11 +88,13 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
   for (const { reference, outcome, reason } of await house.duties.reconcile()) {
     log.warn(unfinishedWords[outcome], { reference, outcome, reason });
   }
+  const { followUp, keepers } = followRuns({ ...parts, ...house, nameOfPerson: slack.nameOf });
   const sender = createSender({
     outbox: store.outbox,
     channel: parts.adaptChannel ? parts.adaptChannel(slack.postChannel) : slack.postChannel,
     topics: [
       ...house.workbench.keepers,
+      ...keepers,
       ...createAlertKeepers({ plan: config, alerting: house.alerting, store: store.alerts, clock }),
       createReminderKeeper({
         ...house,
@@ -149,7 +151,7 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     alertWatch.run(signal),
     slack.run(house.dialogue, signal),
     house.workbench.driver.run(signal),
-    followRuns({ ...parts, ...house, nameOfPerson: slack.nameOf }).run(signal),
+    followUp.run(signal),
     keepHouse(parts, signal),
     watchOver(
       {

@@ -7,11 +7,14 @@ import { createMask } from '../core/mask.ts';
 import { createTranscriptKeeper } from '../execution/keep-transcript.ts';
 import type { Duties } from '../maintenance/duties.ts';
 import { dueWords } from '../maintenance/wording.ts';
+import type { TopicKeeper } from '../record/post-channel.ts';
 import { type ClosedItem, createFollowUp, type FollowUp, type ItemToClose } from '../runs/follow-up.ts';
+import { createFileKeepers } from '../runs/run-files.ts';
+import { createTranscripts } from '../runs/transcripts.ts';
 import type { Store } from '../store/store.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Joins what follows the end of a run with duties and disk. */
+/** Joins what follows the end of a run, and the files in its thread, with duties and disk. */
 export function followRuns(parts: {
   readonly config: Config;
   readonly data: string;
@@ -21,17 +24,19 @@ export function followRuns(parts: {
   readonly nameOfPerson: (slackUser: string) => string;
   readonly clock: Clock;
   readonly log: Log;
-}): FollowUp {
+}): { readonly followUp: FollowUp; readonly keepers: readonly TopicKeeper[] } {
   const { config, duties } = parts;
-  return createFollowUp({
+  const transcripts = createTranscripts({
     ...parts,
-    ...parts.workbench,
-    store: parts.store.runs,
-    newId,
-    closeItem: (wanted) => closeItem(duties, wanted),
-    keepTranscript: createTranscriptKeeper(join(parts.data, 'transcripts'), createMask(config.secrets)),
+    workshop: parts.workbench.workshop,
+    keepText: createTranscriptKeeper(join(parts.data, 'transcripts'), createMask(config.secrets)),
     nameOfService: (service) => config.services.find(({ id }) => id === service)?.name ?? service,
   });
+  const means = { ...parts, ...parts.workbench, store: parts.store.runs, transcripts };
+  return {
+    followUp: createFollowUp({ ...means, newId, closeItem: (wanted) => closeItem(duties, wanted) }),
+    keepers: createFileKeepers(means),
+  };
 }
 
 async function closeItem(

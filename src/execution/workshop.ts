@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, writeFileSync } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Milliseconds } from '../core/clock.ts';
 import { WatchkeeperError } from '../core/errors.ts';
 import type { ExactPlan } from '../runs/exact-plan.ts';
-import type { Bench, CommandOutput, CommandSight, Workshop } from '../runs/ports.ts';
+import type { Bench, CommandSight, Workshop } from '../runs/ports.ts';
 import type { WantedScript } from '../runs/wanted-script.ts';
 import { cleanBytes } from './clean-text.ts';
+import { readKept, readOutput } from './read-output.ts';
 import { connectionFailure, remoteJob, remotePlace } from './remote/remote-job.ts';
 import { attemptFiles } from './supervise/attempt-folder.ts';
 import type { Job } from './supervise/job.ts';
@@ -35,8 +36,6 @@ const usualGrace: Milliseconds = 10_000;
 const keep = { beginning: 32_000_000, end: 1_000_000 };
 /** So much of standard output is kept for values, in bytes. */
 const captureLimit = 64_000;
-/** So much of the beginning and of the end is read at once, in bytes. */
-const readLimit = 200_000;
 
 /** Runs commands on this machine, each under a supervisor. */
 export function createWorkshop(parts: WorkshopParts): Workshop {
@@ -113,6 +112,10 @@ export function createWorkshop(parts: WorkshopParts): Workshop {
 
     async output(attempt) {
       return readOutput(folderOf(attempt));
+    },
+
+    async keptOutput(attempt) {
+      return readKept(folderOf(attempt));
     },
 
     async captured(attempt) {
@@ -194,40 +197,5 @@ function sightOf(sight: AttemptSight, folder: string): CommandSight {
       ].filter((note) => note !== null);
       return { state: 'ended', cause, exitCode: code, note: notes.join(' ') || null, took, printed };
     }
-  }
-}
-
-async function readOutput(folder: string): Promise<CommandOutput> {
-  const files = attemptFiles(folder);
-  const beginning = await readPart(files.output, 'beginning');
-  const tail = await readPart(files.tail, 'end');
-  // What lies between is not kept, or too long to be shown.
-  const rest =
-    tail ?? (beginning && beginning.size > readLimit ? await readPart(files.output, 'end') : undefined);
-  return {
-    beginning: beginning ? cleanBytes(beginning.bytes) : '',
-    end: rest ? cleanBytes(rest.bytes) : '',
-    printed: (beginning?.size ?? 0) + (tail?.size ?? 0),
-  };
-}
-
-async function readPart(
-  path: string,
-  which: 'beginning' | 'end',
-): Promise<{ bytes: Buffer; size: number } | undefined> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return undefined;
-  try {
-    const { size } = await file.stat();
-    const length = Math.min(size, readLimit);
-    const { buffer, bytesRead } = await file.read(
-      Buffer.alloc(length),
-      0,
-      length,
-      which === 'end' ? size - length : 0,
-    );
-    return { bytes: buffer.subarray(0, bytesRead), size };
-  } finally {
-    await file.close();
   }
 }

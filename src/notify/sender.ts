@@ -3,6 +3,7 @@ import type { Clock, Milliseconds } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { type Mask, maskDeep } from '../core/mask.ts';
 import type { Document } from '../core/reply.ts';
+import type { FileContent } from '../record/file-content.ts';
 import type { OutboxStore, Post, PostLocation } from '../record/post.ts';
 import type { PostChannel, RetryHint, TopicKeeper } from '../record/post-channel.ts';
 
@@ -98,7 +99,7 @@ export function createSender(parts: SenderParts): Sender {
       checkpoint('outbox.sent');
       await outbox.markSent(post.id, found, post.revision, clock.now());
     } else {
-      const location = await channel.send(post, document, thread);
+      const location = await channel.send(post, document, thread, await fileOf(post));
       places.set(post.channel, location.channel);
       lastSaid.set(location.channel, clock.elapsed());
       checkpoint('outbox.sent');
@@ -124,6 +125,12 @@ export function createSender(parts: SenderParts): Sender {
   async function present(post: Post): Promise<Document | 'withdrawn'> {
     const shown = (await topics.get(post.topic)?.present(post)) ?? 'as-stored';
     return maskDeep(shown === 'as-stored' ? post.document : shown, parts.mask);
+  }
+
+  async function fileOf(post: Post): Promise<FileContent | 'gone' | undefined> {
+    if (post.file === undefined) return undefined;
+    const content = await topics.get(post.topic)?.file?.(post);
+    return content ? maskDeep(content, parts.mask) : 'gone';
   }
 
   async function pause(channelName: string): Promise<void> {

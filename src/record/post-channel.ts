@@ -1,4 +1,5 @@
 import type { Document } from '../core/reply.ts';
+import type { FileContent } from './file-content.ts';
 import type { Post, PostLocation } from './post.ts';
 
 /**
@@ -8,7 +9,16 @@ import type { Post, PostLocation } from './post.ts';
 export interface PostChannel {
   /** Looks for a post that may already have gone out, by the id in its metadata; in the thread that it belongs into. */
   find(post: Post, thread?: PostLocation): Promise<PostLocation | undefined>;
-  send(post: Post, document: Document, thread: PostLocation | undefined): Promise<PostLocation>;
+  /**
+   * @param file what the file of the post holds. Where no file can be put, the words are said, and where it lies.
+   *   `gone` for one that can be made no more.
+   */
+  send(
+    post: Post,
+    document: Document,
+    thread: PostLocation | undefined,
+    file?: FileContent | 'gone',
+  ): Promise<PostLocation>;
   /** Rewrites a card where it is. */
   update(post: Post, location: PostLocation, document: Document): Promise<void>;
 }
@@ -25,4 +35,6 @@ export interface RetryHint {
 export interface TopicKeeper {
   readonly topic: string;
   present(post: Post): Promise<Document | 'as-stored' | 'withdrawn'>;
+  /** What the file of a post holds. Undefined when it can be made no more. */
+  file?(post: Post): Promise<FileContent | undefined>;
 }

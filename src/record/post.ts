@@ -27,6 +27,11 @@ export interface NewPost {
   readonly threadOf?: string;
   /** In a thread: the channel is shown it, too. */
   readonly broadcast?: boolean;
+  /**
+   * It carries a file of this name, which no other message carries: by it, what may have gone out is found again. What the
+   * file holds is made by the keeper of the topic when it is sent. Posts only.
+   */
+  readonly file?: string;
 }
 
 /**

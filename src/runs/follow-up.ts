@@ -9,11 +9,11 @@ import { type Actor, actorOf } from '../record/actor.ts';
 import type { NewPost } from '../record/post.ts';
 import { formatAddress } from '../runbooks/library.ts';
 import type { Library } from './library.ts';
-import type { CommandOutput, RunRecord, RunStore, Workshop } from './ports.ts';
+import type { RunRecord, RunStore } from './ports.ts';
+import { transcriptFile } from './run-files.ts';
 import { type Scene, sceneOf } from './scene.ts';
-import { turnTopic } from './topics.ts';
 import { runSubject } from './trace.ts';
-import { transcriptOf } from './transcript.ts';
+import type { Transcripts } from './transcripts.ts';
 
 /** What became of closing the duty for which a run was begun. `later`: not now, it is tried again. */
 export type ClosedItem = { readonly status: Status; readonly words: Text } | 'later';
@@ -31,12 +31,8 @@ export interface ItemToClose {
 export interface FollowUpParts {
   readonly store: RunStore;
   readonly library: Library;
-  readonly workshop: Pick<Workshop, 'output'>;
   readonly closeItem: (wanted: ItemToClose) => Promise<ClosedItem>;
-  /** Keeps a transcript on disk, masked; once more for the same run is the same. @returns its path, for people */
-  readonly keepTranscript: (name: string, text: string) => Promise<string>;
-  readonly nameOfService: (service: string) => string;
-  readonly nameOfPerson: (slackUser: string) => string;
+  readonly transcripts: Transcripts;
   readonly clock: Clock;
   readonly newId: (at: Instant) => string;
   readonly log: Log;
@@ -62,7 +58,7 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
     const closed =
       run.state === 'finished' && run.closes !== null ? await close(scene, run.closes) : undefined;
     if (closed === 'later') return;
-    const path = await parts.keepTranscript(nameOf(scene), await transcript(scene));
+    const { path } = await parts.transcripts.keep(scene);
     const now = clock.now();
     const subject = runSubject(run);
     await store.settle(run.id, now, {
@@ -75,7 +71,7 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
           after: { transcript: path },
         },
       ],
-      posts: [{ ...said(scene, closed, path), validUntil: now + worthSaying }],
+      posts: [{ ...said(scene, closed), validUntil: now + worthSaying }],
     });
   }
 
@@ -100,37 +96,20 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
     });
   }
 
-  async function transcript(scene: Scene): Promise<string> {
-    const outputs = new Map<string, CommandOutput>();
-    for (const { id, printed } of scene.allAttempts)
-      if (printed !== null && printed > 0) outputs.set(id, await parts.workshop.output(id));
-    return transcriptOf({
-      scene,
-      serviceName: parts.nameOfService(scene.run.service),
-      outputs,
-      nameOf: parts.nameOfPerson,
-    });
-  }
-
   function said(
     { run }: Scene,
     closed: Exclude<ClosedItem, 'later'> | undefined,
-    path: string,
   ): Omit<NewPost, 'validUntil'> {
     const lines: Line[] = closed ? [{ status: closed.status, text: closed.words }] : [];
     const document: Document = {
       title: 'What was done is written down.',
-      parts: [
-        ...(lines.length > 0 ? [{ kind: 'lines', lines } satisfies Part] : []),
-        { kind: 'note', text: ['Transcript: ', { code: path }] },
-      ],
+      parts: lines.length > 0 ? [{ kind: 'lines', lines } satisfies Part] : [],
     };
     return {
       id: parts.newId(clock.now()),
       kind: 'post',
       channel: run.channel,
-      topic: turnTopic,
-      subject: run.id,
+      ...transcriptFile(run),
       document,
       ...(run.card === null ? {} : { threadOf: run.card }),
     };
@@ -164,11 +143,4 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
 
 function addressOf({ service, runbook, procedure }: Scene['run']): string {
   return formatAddress({ service, name: runbook, procedure });
-}
-
-/** `2026-11-21-mids-hero-incidents-import-failure-0198….md` */
-function nameOf({ run }: Scene): string {
-  const day = new Date(run.startedAt).toISOString().slice(0, 10);
-  const words = [run.service, run.runbook, run.procedure].filter((each) => each !== '').join('-');
-  return `${day}-${shorten(words.replaceAll(/[^\w-]+/g, '-'), 120).replace('…', '')}-${run.id}.md`;
 }

@@ -106,6 +106,8 @@ export interface Workshop {
   cancel(attempt: string): Promise<void>;
   /** What it printed so far, masked and cleaned: the beginning and, if there is more, the end. */
   output(attempt: string): Promise<CommandOutput>;
+  /** The same for a file: much more of it, and where all that is kept lies. Undefined when nothing is kept. */
+  keptOutput(attempt: string): Promise<KeptOutput | undefined>;
   /** Standard output alone, masked, for values to be taken from; null when there is none. */
   captured(attempt: string): Promise<string | null>;
 }
@@ -116,4 +118,14 @@ export interface CommandOutput {
   readonly end: string;
   /** Bytes altogether. */
   readonly printed: number;
+}
+
+export interface KeptOutput {
+  readonly beginning: string;
+  /** Empty when the beginning is all. */
+  readonly end: string;
+  /** Bytes between the two. */
+  readonly missing: number;
+  /** The folder in which what is kept of it lies. */
+  readonly path: string;
 }

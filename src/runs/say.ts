@@ -7,6 +7,7 @@ import type { NotifyStep } from '../runbooks/step.ts';
 import { isUnderWay } from './attempt.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
+import { outputFile } from './run-files.ts';
 import { endTopic, glassTopic, notifyTopic, runTopic, stepSubject, stepTopic, turnTopic } from './topics.ts';
 import { turnsOf } from './turns.ts';
 import type { RunEvent, Voice } from './voice.ts';
@@ -26,7 +27,10 @@ export function createVoice(parts: {
 }): Voice {
   const { clock, newId } = parts;
 
-  const post = (run: Run, more: Pick<NewPost, 'kind' | 'topic' | 'subject' | 'document'>): NewPost => ({
+  const post = (
+    run: Run,
+    more: Pick<NewPost, 'kind' | 'topic' | 'subject' | 'document' | 'file'>,
+  ): NewPost => ({
     id: newId(clock.now()),
     channel: run.channel,
     validUntil: clock.now() + worthSaying,
@@ -57,6 +61,16 @@ export function createVoice(parts: {
           validUntil: clock.now() + worthNotifying,
         },
       ];
+    });
+  }
+
+  /** What was printed by those that are over, where a step shows only a part of it. */
+  function files({ after, attempts, runbook }: RunEvent): NewPost[] {
+    const steps = runbook.procedures.flatMap((procedure) => procedure.steps);
+    return attempts.flatMap((attempt) => {
+      const step = steps.find(({ id }) => id === attempt.step);
+      const file = step && !isUnderWay(attempt) ? outputFile(attempt, step) : undefined;
+      return file ? [inThread(after, post(after, { kind: 'post', ...file }))] : [];
     });
   }
 
@@ -99,7 +113,7 @@ export function createVoice(parts: {
         inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
       );
       return {
-        posts: [...head, ...alarm(event), ...notices(event), ...turns, ...step, ...end],
+        posts: [...head, ...alarm(event), ...notices(event), ...turns, ...step, ...files(event), ...end],
         touches: before
           ? [
               { topic: runTopic, subject: after.id },

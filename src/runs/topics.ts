@@ -7,6 +7,10 @@ export const stepTopic = 'run.step';
 export const endTopic = 'run.end';
 /** The topic of what a thread says besides the steps. Its subject is the run's id. */
 export const turnTopic = 'run.turn';
+/** The topic of a file with what a command printed. Its subject is `<run>/<attempt>`. */
+export const outputTopic = 'run.output';
+/** The topic of a run's transcript. Its subject is the run's id. */
+export const transcriptTopic = 'run.transcript';
 /** The topic of what a runbook tells a channel. Its subject is the id of the attempt. */
 export const notifyTopic = 'run.notify';
 

@@ -16,6 +16,7 @@ const advice: Readonly<Record<string, string>> = {
   token_revoked: 'SLACK_BOT_TOKEN was revoked.',
   account_inactive: 'The bot user was deactivated.',
   missing_scope: 'The app lacks a scope; install it again with the shipped manifest.json.',
+  file_uploads_disabled: 'The workspace does not allow files.',
   invalid_blocks: 'Slack refused the form of the message.',
   msg_too_long: 'The message is too long.',
   msg_blocks_too_long: 'The message is too long.',
@@ -54,6 +55,43 @@ export function postFailure(thrown: unknown, doing: string): WatchkeeperError {
   const failure = slackFailure(thrown, doing);
   if (failure.passing || !mendable.has(failure.code.replace(/^slack\./, ''))) return failure;
   return new WatchkeeperError(failure.code, failure.message, { cause: failure.cause, passing: true });
+}
+
+/** Answers that are about the token or the channel, not about the file. */
+const notAboutFiles = new Set([
+  'slack.invalid_auth',
+  'slack.not_authed',
+  'slack.token_revoked',
+  'slack.account_inactive',
+  'slack.not_in_channel',
+  'slack.channel_not_found',
+  'slack.is_archived',
+]);
+
+/** True when no file can be put there, while words may be said: a scope is lacking, uploads are switched off, it is too large. */
+export function isFileRefused(failure: WatchkeeperError): boolean {
+  if (failure.code === 'slack.missing_scope') return true;
+  return !failure.passing && !notAboutFiles.has(failure.code);
+}
+
+/** The bytes of a file were not taken. @param answer what the place for them answered */
+export function uploadFailure(
+  sentence: string,
+  answer: { readonly passing: true } | Pick<Response, 'status' | 'headers'>,
+): WatchkeeperError {
+  if ('passing' in answer) return new WatchkeeperError('slack.unreachable', sentence, { passing: true });
+  const { status, headers } = answer;
+  if (status === 429) {
+    const retryAfter = Number(headers.get('retry-after') ?? 1) * 1000;
+    return new WatchkeeperError('slack.rate-limited', sentence, {
+      passing: true,
+      cause: { retryAfter: Number.isFinite(retryAfter) ? retryAfter : 1000 },
+    });
+  }
+  const isPassing = status === 408 || status >= 500;
+  return new WatchkeeperError(isPassing ? 'slack.unreachable' : 'slack.upload-refused', sentence, {
+    passing: isPassing,
+  });
 }
 
 /** Slack does not take these blocks; for views it says so in more general words. */

@@ -1,10 +1,12 @@
 import type { WebClient } from '@slack/web-api';
 import type { Document } from '../core/reply.ts';
+import type { Text } from '../core/text.ts';
 import type { Post, PostLocation } from '../record/post.ts';
 import type { PostChannel } from '../record/post-channel.ts';
 import type { BlockSupport } from './block-support.ts';
 import type { Channels } from './channels.ts';
 import { areBlocksRefused, isFormRefused, postFailure } from './failures.ts';
+import type { PutFile } from './put-file.ts';
 import { renderBlocks } from './render/blocks.ts';
 import type { Names } from './render/names.ts';
 import { newBlocksIn, type ShownBlock } from './render/new-blocks.ts';
@@ -24,8 +26,9 @@ export function createSlackChannel(parts: {
   readonly channels: Channels;
   readonly names: Names;
   readonly support: BlockSupport;
+  readonly putFile: PutFile;
 }): PostChannel {
-  const { client, channels, names, support } = parts;
+  const { client, channels, names, support, putFile } = parts;
 
   /** Sends with the newer blocks, then in plain ones, then as text alone, when Slack refuses the form. */
   async function withBlocks<Answer>(
@@ -89,28 +92,43 @@ export function createSlackChannel(parts: {
     event_payload: { id: post.id, topic: post.topic },
   });
 
-  return {
-    find: (post, thread) =>
-      inPlace(post, thread, `Looking for a message in ${post.channel}`, (channel, found) =>
-        findByMetadata(client, channel, post, found),
-      ),
+  const find: PostChannel['find'] = (post, thread) =>
+    inPlace(post, thread, `Looking for a message in ${post.channel}`, (channel, found) =>
+      findInPlace(client, channel, post, found),
+    );
 
-    send: (post, document, thread) =>
-      withBlocks(document, (content) =>
-        inPlace(post, thread, `Posting to ${post.channel}`, async (channel, found) => {
-          const answer = await client.chat.postMessage({
-            channel,
-            ...content,
-            ...placeOf(post, found),
-            unfurl_links: false,
-            unfurl_media: false,
-            metadata: metadataOf(post),
-          });
-          // Without it a card could never be changed. The next try finds it by its metadata.
-          if (!answer.ts) throw new Error('Slack did not say where the message is.');
-          return { channel: answer.channel ?? channel, ts: answer.ts };
-        }),
-      ),
+  const say = (post: Post, document: Document, thread: PostLocation | undefined) =>
+    withBlocks(document, (content) =>
+      inPlace(post, thread, `Posting to ${post.channel}`, async (channel, found) => {
+        const answer = await client.chat.postMessage({
+          channel,
+          ...content,
+          ...placeOf(post, found),
+          unfurl_links: false,
+          unfurl_media: false,
+          metadata: metadataOf(post),
+        });
+        // Without it a card could never be changed. The next try finds it by its metadata.
+        if (!answer.ts) throw new Error('Slack did not say where the message is.');
+        return { channel: answer.channel ?? channel, ts: answer.ts };
+      }),
+    );
+
+  return {
+    find,
+
+    async send(post, document, thread, file) {
+      if (file === undefined || post.file === undefined) return say(post, document, thread);
+      if (file === 'gone')
+        return say(post, withNote(document, `The file ${post.file} is not there any more.`), thread);
+      const put = await putFile({ post, name: post.file, content: file }, fallbackText(document, names), {
+        inPlace: (doing, work) => inPlace(post, thread, doing, work),
+        find: () => find(post, thread),
+      });
+      if (!('refused' in put)) return put;
+      const where: Text = ['The file could not be put here. On my machine it is ', { code: file.path }, '.'];
+      return say(post, withNote(document, [...where, ` ${put.refused}`]), thread);
+    },
 
     async update(post, location, document) {
       await withBlocks(document, async (content) => {
@@ -143,8 +161,15 @@ function placeOf(
   return broadcast ? { thread_ts: thread.ts, reply_broadcast: true } : { thread_ts: thread.ts };
 }
 
-/** The history of a channel does not hold the replies of its threads: those are asked for by their parent. */
-async function findByMetadata(
+function withNote(document: Document, text: Text): Document {
+  return { ...document, parts: [...document.parts, { kind: 'note', text }] };
+}
+
+/**
+ * A message is known by its metadata, one with a file by the file's name: Slack takes no metadata for it. The history of a
+ * channel does not hold the replies of its threads: those are asked for by their parent.
+ */
+async function findInPlace(
   client: WebClient,
   channel: string,
   post: Post,
@@ -163,9 +188,10 @@ async function findByMetadata(
       ? await client.conversations.replies({ ...wanted, ts: thread.ts })
       : await client.conversations.history(wanted);
     const found = page.messages?.find(
-      ({ metadata }) =>
-        metadata?.event_type === metadataType &&
-        (metadata.event_payload as { id?: unknown } | undefined)?.id === post.id,
+      ({ metadata, files }) =>
+        (metadata?.event_type === metadataType &&
+          (metadata.event_payload as { id?: unknown } | undefined)?.id === post.id) ||
+        (post.file !== undefined && files?.some(({ name }) => name === post.file)),
     );
     if (found?.ts) return { channel, ts: found.ts };
     cursor = page.response_metadata?.next_cursor || undefined;

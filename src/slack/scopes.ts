@@ -5,6 +5,7 @@ export const neededScopes: readonly string[] = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:write',
   'groups:history',
   'groups:read',
   'usergroups:read',

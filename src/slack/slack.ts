@@ -21,6 +21,7 @@ import { createIdentity, type Identity } from './identity.ts';
 import { envelopeProperty, takeIn } from './intake.ts';
 import { createNames } from './known-names.ts';
 import { createSlackChannel } from './post-channel.ts';
+import { createPutFile } from './put-file.ts';
 import { createWorker } from './worker.ts';
 
 export interface SlackSettings {
@@ -104,7 +105,13 @@ export function createSlack(parts: SlackParts): Slack {
 
   return {
     directory,
-    postChannel: createSlackChannel({ client, channels, names, support }),
+    postChannel: createSlackChannel({
+      client,
+      channels,
+      names,
+      support,
+      putFile: createPutFile({ ...parts, client }),
+    }),
     identify: () => identity.ask(),
     nameOf: names.person,
     awayFor: connection.awayFor,

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PageMessage } from '../../demo/workspace/page-api.ts';
 import { type Hands, handsOf, labelsOf, textOf } from '../support/hands.ts';
@@ -185,11 +186,13 @@ describe('a run of a runbook', () => {
     await olena.press(await shows('Restore it', '', 'Done…'), 'Done…');
     await olena.submit(await olena.dialog(), { TIME: '42m' });
     const said = await shows('written down', 'Restore test is closed');
+    const [file] = said.files;
     expect(stage.home.items()).toContain(
       '"result": "pass", "notes": "Time to restore: 42m; alpha/duties#restore-test',
     );
-    const [, path = ''] = /(\/\S+\.md)/.exec(textOf(said).replaceAll('\\', '')) ?? [];
-    expect(readFileSync(path, 'utf8')).toContain('## 1. Restore it');
+    expect(file?.text).toContain('## 1. Restore it');
+    const path = join(stage.home.data, 'transcripts', file?.name ?? '');
+    expect(readFileSync(path, 'utf8')).toBe(file?.text);
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Workspace } from '../../demo/workspace/workspace.ts';
+import { noCheckpoint } from '../../src/core/checkpoint.ts';
 import type { Document } from '../../src/core/reply.ts';
 import type { Post } from '../../src/record/post.ts';
 import { createBlockSupport } from '../../src/slack/block-support.ts';
 import { createChannels } from '../../src/slack/channels.ts';
 import { createSlackChannel } from '../../src/slack/post-channel.ts';
+import { createPutFile } from '../../src/slack/put-file.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { lena, old, ops, startSmallWorkspace } from '../workspace/small-workspace.ts';
 import { clientFor } from './support/client.ts';
@@ -27,7 +29,8 @@ describe('a message for a thread', () => {
     const memo = new MemoryMemo();
     const channels = createChannels(client, memo, clock);
     await channels.load();
-    return createSlackChannel({ client, channels, names, support: createBlockSupport(memo, clock) });
+    const putFile = createPutFile({ client, memo, clock, checkpoint: noCheckpoint });
+    return createSlackChannel({ client, channels, names, support: createBlockSupport(memo, clock), putFile });
   }
 
   const postOf = (id: string, more: Partial<Post> = {}): Post => ({

@@ -195,8 +195,13 @@ describe('a Bolt app in the workspace', () => {
       filename: 'output.txt',
       file: Buffer.from('zeile ü\n'),
     });
+    const shared = () => messages(workspace, lena).flatMap(({ files }) => files);
+    await workspace.waitFor(() => shared().length === 1);
     await app.client.files.uploadV2({ channel_id: ops, filename: 'more.txt', content: 'more' });
-    expect(messages(workspace, lena).flatMap(({ files }) => files)).toMatchObject([
+    // Slack takes a while to show a file.
+    expect(shared()).toHaveLength(1);
+    await workspace.waitFor(() => shared().length === 2);
+    expect(shared()).toMatchObject([
       { name: 'output.txt', size: 9, text: 'zeile ü\n' },
       { name: 'more.txt', text: 'more' },
     ]);

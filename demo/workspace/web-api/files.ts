@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { announceMessage } from '../events.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { newId } from '../world.ts';
+import { type Channel, newId } from '../world.ts';
 import { writableChannel } from './chat.ts';
 import { count, json, type Method, method, text } from './method.ts';
 
@@ -29,11 +29,11 @@ export const fileMethods: Readonly<Record<string, Method>> = {
     for (const { id } of args.files) if (!parts.uploads.get(id)?.bytes) throw new Refusal('file_not_found');
     for (const { id, title } of args.files) store(parts, id, title);
     const files = args.files.map(({ id, title }) => ({ id, title: title ?? world.files.get(id)?.name }));
-    if (channel !== null)
+    const share = (place: Channel) =>
       announceMessage(
         parts,
         world.add({
-          channel: channel.id,
+          channel: place.id,
           user: world.options.app.botUser,
           fromApp: true,
           text: args.initial_comment ?? '',
@@ -41,6 +41,7 @@ export const fileMethods: Readonly<Record<string, Method>> = {
           files: args.files.map(({ id }) => id),
         }),
       );
+    if (channel !== null) parts.shareLater(() => share(channel));
     return { files };
   }),
 };

@@ -24,6 +24,7 @@ export class SqliteHousekeeping implements Housekeeping {
       (await forgetSnapshots(this.#database, before)) +
       (await forgetDeliveries(this.#database, before.traffic)) +
       (await forgetPosts(this.#database, before.traffic)) +
+      (await forgetUploads(this.#database, before.traffic)) +
       (await forgetSlots(this.#database, before.traffic)) +
       (await forgetSnoozes(this.#database, before.traffic)) +
       (await forgetTransitions(this.#database, before.history)) +
@@ -32,6 +33,17 @@ export class SqliteHousekeeping implements Housekeeping {
       (await forgetWriteBacks(this.#database, before.history))
     );
   }
+}
+
+/** What was noted about files on their way, see src/slack/put-file.ts. */
+function forgetUploads(database: Database, before: Instant): Promise<number> {
+  return deleteInBatches(
+    database,
+    (limit) => sql`
+    DELETE FROM memo WHERE key IN (
+      SELECT key FROM memo WHERE key >= 'upload/' AND key < 'upload0' AND learnt_at < ${before} LIMIT ${limit}
+    )`,
+  );
 }
 
 function forgetSlots(database: Database, before: Instant): Promise<number> {

@@ -29,6 +29,7 @@ export function insertPost(database: Database, post: NewPost, now: Instant): voi
       valid_until: post.validUntil,
       thread_of: post.threadOf ?? null,
       broadcast: post.broadcast === true ? 1 : 0,
+      file_name: post.file ?? null,
       try_at: now,
       created_at: now,
     }),

@@ -24,6 +24,7 @@ export interface Tables {
     valid_until: number;
     thread_of: string | null;
     broadcast: Generated<number>;
+    file_name: string | null;
     state: Generated<string>;
     attempts: Generated<number>;
     try_at: number;

@@ -31,6 +31,7 @@ export function outboxContract(make: MakeSubject): void {
         },
         supersedes: 'k',
         threadOf: 'P0',
+        file: 'step-a1.txt',
       });
       await put(given);
       expect(await bench.store.outbox.find('P1')).toEqual({
