@@ -34,7 +34,7 @@ import type { Lease } from '../runs/run.ts';
 import type { Store } from '../store/store.ts';
 import type { LookAtVitals } from '../vitals/ailment.ts';
 import type { Examination } from '../vitals/examination.ts';
-import { examineProbes, examineVitals } from '../vitals/examine-watch.ts';
+import { examineOutbox, examineProbes, examineVitals } from '../vitals/examine-watch.ts';
 import { createVitals } from '../vitals/look.ts';
 import { remindedChannels } from './perform.ts';
 import { createStandingReader } from './standing.ts';
@@ -192,6 +192,7 @@ export function buildHouse(parts: HouseParts): House {
     examinations: [
       ...(parts.examinations ?? []),
       examineVitals(vitals),
+      examineOutbox(store.outbox, clock),
       examineProbes(readStanding),
       examineDisk(parts.data),
     ],

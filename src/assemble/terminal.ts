@@ -37,7 +37,8 @@ async function slackExamination(parts: SlackMeans, { env, folder }: Surroundings
   const slack = reading.valid ? reading.settings.slack : undefined;
   if (!slack) {
     const found = reading.valid ? 'Slack is not set up.' : reading.problems.join(' ');
-    return { side: 'Slack', examine: async () => [{ status: 'unknown', what: 'Slack', found }] };
+    const advice = 'Put the tokens into .env or the environment: docs/slack-app.md.';
+    return { side: 'Slack', examine: async () => [{ status: 'unknown', what: 'Slack', found, advice }] };
   }
   const { config, store } = parts;
   const { createSlack } = await import('../slack/slack.ts');

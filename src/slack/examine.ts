@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { AccessRules, Person } from '../access/access.ts';
 import { formatDuration } from '../core/duration.ts';
-import { sentenceOf } from '../core/errors.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { count } from '../core/text.ts';
 import type { Diagnosis, Examination } from '../vitals/examination.ts';
 import type { Channels } from './channels.ts';
@@ -65,7 +65,18 @@ export function examineSlack(parts: {
         };
       return { status: 'ok', what, found: 'The bot is in it.' };
     } catch (thrown) {
-      return { status: 'critical', what, found: sentenceOf(slackFailure(thrown, `Looking for ${name}`)) };
+      if (thrown instanceof WatchkeeperError && thrown.code === 'slack.unknown-channel')
+        return {
+          ...{ status: 'critical', what, found: `There is no channel ${name} that the bot can see.` },
+          advice: `Create ${name} if it is missing, and say in it: /invite @watchkeeper`,
+        };
+      const found = sentenceOf(slackFailure(thrown, `Looking for ${name}`));
+      return {
+        status: 'critical',
+        what,
+        found,
+        advice: `See that config names ${name} rightly, and ask again.`,
+      };
     }
   }
 

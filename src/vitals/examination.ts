@@ -2,15 +2,19 @@ import { sentenceOf } from '../core/errors.ts';
 import type { Status } from '../core/status.ts';
 
 /** One thing that was looked at about the bot and its surroundings. */
-export interface Diagnosis {
-  readonly status: Status;
+export type Diagnosis = {
   /** What was looked at: `Channel #ops`, `Disk`. */
   readonly what: string;
   /** What was found. */
   readonly found: string;
-  /** What to do about it; left out when all is well. */
-  readonly advice?: string;
-}
+} & (
+  | { readonly status: 'ok'; readonly advice?: never }
+  | {
+      readonly status: Exclude<Status, 'ok'>;
+      /** What to do about it. */
+      readonly advice: string;
+    }
+);
 
 /** Looks at one side of things. May throw: then that side is unknown. */
 export interface Examination {
@@ -26,7 +30,8 @@ export async function examineAll(examinations: readonly Examination[]): Promise<
       try {
         return await examine();
       } catch (thrown) {
-        return [{ status: 'unknown', what: side, found: `It could not be examined: ${sentenceOf(thrown)}` }];
+        const found = `It could not be examined: ${sentenceOf(thrown)}`;
+        return [{ status: 'unknown', what: side, found, advice: 'Mend that, and ask the doctor again.' }];
       }
     }),
   );

@@ -90,7 +90,10 @@ describe('the examination of Slack’s side', () => {
     expect(found).toMatchObject([
       { what: 'Channel #ops', said: 'The bot is not in it.', advice: 'Say in #ops: /invite @watchkeeper' },
       { what: 'Channel C0OLD00001', said: 'It is archived.' },
-      { what: 'Channel #nowhere', said: expect.stringContaining('no channel #nowhere') },
+      {
+        ...{ what: 'Channel #nowhere', said: 'There is no channel #nowhere that the bot can see.' },
+        advice: 'Create #nowhere if it is missing, and say in it: /invite @watchkeeper',
+      },
     ]);
   });
 

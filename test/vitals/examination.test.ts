@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createDoctorCommand, doctorDataShape } from '../../commands/doctor.ts';
-import { examineDisk } from '../../src/execution/examine-disk.ts';
+import { diagnoseDisk, examineDisk } from '../../src/execution/examine-disk.ts';
 import type { Diagnosis } from '../../src/vitals/examination.ts';
-import { examineVitals } from '../../src/vitals/examine-watch.ts';
+import { examineOutbox, examineVitals } from '../../src/vitals/examine-watch.ts';
+
+import { ManualClock } from '../support/manual-clock.ts';
 
 const request = { actor: { kind: 'terminal', uid: 1 }, at: 0 } as const;
 const side = (...found: readonly Diagnosis[]) => ({ side: 'Side', examine: async () => found });
@@ -44,6 +46,7 @@ describe('the doctor', () => {
     const reply = await ask(broken, side({ status: 'ok', what: 'Disk', found: 'Room enough.' }));
     expect(reply.status).toBe('unknown');
     expect(JSON.stringify(reply.data)).toContain('It could not be examined: no answer');
+    expect(JSON.stringify(reply.data)).toContain('ask the doctor again');
   });
 
   it('passes on what the watcher found', async () => {
@@ -52,6 +55,49 @@ describe('the doctor', () => {
       { status: 'critical', found: '3 messages wait.' },
     ]);
     expect(await examineVitals(async () => []).examine()).toMatchObject([{ status: 'ok' }]);
+  });
+
+  it.each([
+    ['schedule', 'exactly one bot'],
+    ['outbox', 'goes out by itself'],
+    ['probes', 'watching.concurrency'],
+    ['slack', 'reaches Slack'],
+    ['store', 'data folder'],
+  ] as const)('says what to do about the ailment %s', async (kind, advice) => {
+    const ailment = { kind, subject: '', sentence: 'Something.', since: null };
+    const [found] = await examineVitals(async () => [ailment]).examine();
+    expect(found?.advice).toContain(advice);
+  });
+
+  it('says how many messages wait, and for how long, also while that is no trouble', async () => {
+    const clock = new ManualClock();
+    const waiting = (count: number, since: number | null) =>
+      examineOutbox({ waiting: async () => ({ count, since, problem: null }) }, clock).examine();
+    expect(await waiting(0, null)).toEqual([
+      { status: 'ok', what: 'Outbox', found: 'No message waits to go out.' },
+    ]);
+    expect(await waiting(2, clock.now() - 90_000)).toMatchObject([
+      { found: '2 messages wait to go out, the oldest for 1 min 30 s.' },
+    ]);
+  });
+
+  // Megabytes, or a part of a large disk.
+  it.each([
+    [199e6, 0.5, 'critical'],
+    [200e6, 0.5, 'warning'],
+    [999e6, 0.5, 'warning'],
+    [1e9, 0.5, 'ok'],
+    [1e9, 0.02, 'warning'],
+    [1e9, 0.0199, 'critical'],
+    [3.99e9, 0.0199, 'critical'],
+    [4e9, 0.0199, 'warning'],
+    [19.9e9, 0.0499, 'warning'],
+    [19.9e9, 0.05, 'ok'],
+    [20e9, 0.0001, 'ok'],
+  ])('calls %d bytes that are %d of the disk %s', (free, part, status) => {
+    const found = diagnoseDisk({ folder: '/data', free, part });
+    expect(found.status).toBe(status);
+    expect(found.advice).toBe(status === 'ok' ? undefined : 'Make room on the disk of /data.');
   });
 
   it('looks at the real disk', async () => {
