@@ -232,7 +232,8 @@ describe('isolation and evidence', () => {
     for (const name of kept) expect(statSync(join(place.backups, name)).mode & 0o077).toBe(0);
 
     await estate.turn('vedfolnir-emergency', true);
-    expect(await shop.walk('emergency#the-way-back')).toMatchObject({ state: 'finished' });
+    const back = await shop.walk('emergency#the-way-back', { answers: { 'was-it-isolated': 'yes' } });
+    expect(back).toMatchObject({ state: 'finished' });
     expect(rules().join()).not.toContain('deny');
     expect(isActive(place, 'nginx')).toBe(true);
     expect(readMaintenance(place)).toBeNull();

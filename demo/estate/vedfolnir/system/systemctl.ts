@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { closeConnections } from '../mysql/server.ts';
 import type { VedfolnirPlace } from '../place.ts';
 import { type Ending, type Program, refuse } from '../program.ts';
 import { readSettings } from '../settings.ts';
@@ -37,6 +38,8 @@ export async function settle(place: VedfolnirPlace, unit: Unit, state: 'active' 
   }
   setService(place, unit, state, Date.now());
   if (unit !== 'vedfolnir') return;
+  // Those that it never gave back end with it.
+  if (state === 'inactive') closeConnections(place);
   const end = Date.now() + patience;
   while ((await isListening(place)) !== (state === 'active')) {
     if (Date.now() > end)
