@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
@@ -107,7 +107,13 @@ export function createWorkshop(parts: WorkshopParts): Workshop {
     },
 
     async cancel(attempt) {
+      // What only waits, or has not begun, has no folder yet.
+      mkdirSync(folderOf(attempt), { recursive: true, mode: 0o700 });
       cancel(folderOf(attempt));
+    },
+
+    async isCancelled(attempt) {
+      return existsSync(attemptFiles(folderOf(attempt)).cancel);
     },
 
     async output(attempt) {

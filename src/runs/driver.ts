@@ -16,6 +16,7 @@ import type { CommandSight, RunRecord, RunStore, Workshop } from './ports.ts';
 import { press } from './press.ts';
 import type { Run } from './run.ts';
 import { type Scene, sceneOf } from './scene.ts';
+import { sleepOn } from './sleep-on.ts';
 import type { Voice } from './voice.ts';
 
 export interface DriverParts {
@@ -152,8 +153,10 @@ export function createDriver(parts: DriverParts): Driver {
   /** Another try, after the pause that its runbook asks for. */
   function startAgain(run: Run, attempt: Attempt): void {
     start(run.id, attempt.id, async () => {
-      await clock.sleep(Math.max(0, attempt.startedAt - clock.now()), stopping.signal);
+      const left = () => attempt.startedAt - clock.now();
+      const isCancelled = await sleepOn(parts, attempt.id, left, stopping.signal);
       if (stopping.signal.aborted) return;
+      if (isCancelled) return finish(run.id, attempt.id, cancelledInPause);
       const record = await store.find(run.id);
       const scene = record && sceneOf(record, await library.pinned(record.run));
       if (scene?.underWay?.id !== attempt.id || scene.run.lease.holder !== parts.holder) return;
@@ -287,6 +290,16 @@ export function createDriver(parts: DriverParts): Driver {
     },
   };
 }
+
+/** Nothing of the try that was waited for has run. */
+const cancelledInPause: Over = {
+  state: 'ended',
+  cause: 'cancelled',
+  exitCode: null,
+  note: null,
+  took: 0,
+  printed: 0,
+};
 
 function notStarted(note: string): Over {
   return { state: 'ended', cause: 'not-started', exitCode: null, note, took: 0, printed: 0 };

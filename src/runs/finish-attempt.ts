@@ -83,7 +83,13 @@ function judge(step: Step | undefined, over: Over, captured: string | null): Ver
         note: `It had not finished after ${formatDuration(over.took)} and was ended.`,
       };
     case 'cancelled':
-      return { state: 'cancelled', note: `It was cancelled after ${formatDuration(over.took)}.` };
+      return {
+        state: 'cancelled',
+        note:
+          over.took > 0
+            ? `It was cancelled after ${formatDuration(over.took)}.`
+            : 'It was cancelled before it began.',
+      };
     case 'ended': {
       if (over.exitCode !== 0) return { state: 'failed', note: over.note };
       const taken = step?.kind === 'run' ? takeValues(step.capture, captured ?? '') : { values: {} };

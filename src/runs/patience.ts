@@ -1,13 +1,15 @@
 import { evaluateCondition } from '../checks/condition.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
+import { sentenceOf } from '../core/errors.ts';
 import type { Status } from '../core/status.ts';
 import { shorten } from '../core/text.ts';
 import type { CheckStep, Expectation, Step, WaitStep } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
 import type { Over } from './finish-attempt.ts';
 import type { Library } from './library.ts';
-import type { Workshop } from './ports.ts';
+import type { CommandSight, Workshop } from './ports.ts';
 import type { Run } from './run.ts';
+import { sleepOn } from './sleep-on.ts';
 import { untilOf } from './until.ts';
 import { wantedScript } from './wanted-script.ts';
 
@@ -20,6 +22,8 @@ export interface PatienceParts {
   readonly clock: Clock;
   readonly newId: (at: number) => string;
 }
+
+type Ended = Extract<Over, { state: 'ended' }>;
 
 /** Asked no more often than this, whatever the runbook says. */
 const shortestPause: Milliseconds = 1_000;
@@ -45,8 +49,9 @@ export function createPatience(parts: PatienceParts): BePatient {
     signal: AbortSignal,
   ): Promise<Over | undefined> {
     const until = untilOf(step, attempt.startedAt, parts.zoneOf(run.service));
-    while (clock.now() < until && !signal.aborted) await clock.sleep(until - clock.now(), signal);
-    return signal.aborted ? undefined : over(attempt, null);
+    const isCancelled = await sleepOn(parts, attempt.id, () => until - clock.now(), signal);
+    if (signal.aborted) return undefined;
+    return isCancelled ? cancelled(attempt) : over(attempt, null);
   }
 
   async function askAgain(
@@ -63,9 +68,28 @@ export function createPatience(parts: PatienceParts): BePatient {
     for (;;) {
       const problem = await ask(run, asked.step, asked.expect, attempt, signal);
       if (signal.aborted) return undefined;
+      if (await workshop.isCancelled(attempt.id)) return cancelled(attempt);
       const isLate = asked.within !== null && clock.now() - attempt.startedAt >= asked.within;
       if (problem === null || isLate) return over(attempt, problem);
-      await clock.sleep(Math.max(shortestPause, asked.every), signal);
+      const next = clock.now() + Math.max(shortestPause, asked.every);
+      if (await sleepOn(parts, attempt.id, () => next - clock.now(), signal)) return cancelled(attempt);
+    }
+  }
+
+  /** Follows a look to its end; when its attempt is cancelled, so is the look. */
+  async function followLook(attempt: Attempt, look: string, signal: AbortSignal): Promise<CommandSight> {
+    const over = new AbortController();
+    const listening = sleepOn(
+      parts,
+      attempt.id,
+      () => Number.POSITIVE_INFINITY,
+      AbortSignal.any([over.signal, signal]),
+    ).then((isCancelled) => (isCancelled ? workshop.cancel(look) : undefined));
+    try {
+      return await workshop.follow(look, signal);
+    } finally {
+      over.abort();
+      await listening;
     }
   }
 
@@ -86,11 +110,15 @@ export function createPatience(parts: PatienceParts): BePatient {
     }
     const id = `${attempt.id}.${parts.newId(clock.now())}`;
     const runbook = await parts.library.pinned(run);
-    const plan = await workshop.plan(
-      wantedScript(runbook, { ...expect, id: step.id, timeout: step.timeout }, run.progress.values),
+    const wanted = wantedScript(
+      runbook,
+      { ...expect, id: step.id, timeout: step.timeout },
+      run.progress.values,
     );
+    const plan = await workshop.plan(wanted).catch((thrown: unknown) => ({ refused: sentenceOf(thrown) }));
+    if ('refused' in plan) return plan.refused;
     const begun = await workshop.start(id, plan);
-    const seen = begun.state === 'running' ? await workshop.follow(id, signal) : begun;
+    const seen = begun.state === 'running' ? await followLook(attempt, id, signal) : begun;
     if (seen.state !== 'ended') return 'It could not be looked at.';
     if (seen.exitCode !== 0) return seen.note ?? `The look ended with exit code ${seen.exitCode}.`;
     if (expect.output === null) return null;
@@ -100,7 +128,11 @@ export function createPatience(parts: PatienceParts): BePatient {
     return verdict.answer === true ? null : `The look printed “${shorten(printed, 200)}”.`;
   }
 
-  function over(attempt: Attempt, problem: string | null): Over {
+  function cancelled(attempt: Attempt): Over {
+    return { ...over(attempt, null), cause: 'cancelled', exitCode: null };
+  }
+
+  function over(attempt: Attempt, problem: string | null): Ended {
     return {
       state: 'ended',
       cause: 'ended',

@@ -103,7 +103,10 @@ export interface Workshop {
   settle(attempt: string): Promise<CommandSight>;
   /** Waits until it is over; `running` when the signal was aborted first. */
   follow(attempt: string, signal: AbortSignal): Promise<CommandSight>;
+  /** Asks for it to be ended: its supervisor obeys, and whoever waits for something in it. */
   cancel(attempt: string): Promise<void>;
+  /** Whether somebody has asked for that. */
+  isCancelled(attempt: string): Promise<boolean>;
   /** What it printed so far, masked and cleaned: the beginning and, if there is more, the end. */
   output(attempt: string): Promise<CommandOutput>;
   /** The same for a file: much more of it, and where all that is kept lies. Undefined when nothing is kept. */

@@ -48,6 +48,7 @@ export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
     });
   };
 
+  if (existsSync(files.cancel)) return over('cancelled', { code: null, signal: null });
   process.umask(job.umask);
   const started = start(job, openPipe);
   if ('thrown' in started || started.process.pid === undefined) {

@@ -222,6 +222,16 @@ describe('an attempt whose bot or supervisor died', () => {
     expect(readdirSync(folder)).toEqual(['claim']);
   });
 
+  it('that was cancelled before it began never begins', async () => {
+    const place = makePlace();
+    const folder = place.attempt();
+    cancel(folder);
+    await makeSupervisors().start(bash(folder, `echo effect > ${place.root}/effect`));
+    const sight = await follow(folder, AbortSignal.timeout(20_000));
+    expect(sight).toMatchObject({ state: 'ended', exit: { cause: 'cancelled', code: null, printed: 0 } });
+    expect(place.read('effect')).toBeUndefined();
+  });
+
   it('can still be called off when there is no room for its end', () => {
     const folder = makePlace().attempt();
     symlinkSync('/dev/full', `${attemptFiles(folder).exit}.${process.pid}`);
