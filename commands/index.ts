@@ -86,7 +86,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     createUptimeCommand({ ...parts, services, checks }),
     createMaintenanceCommand({ ...parts, services }),
     createSummaryCommand({ ...parts, services, schedules }),
-    createScheduleCommand({ schedules, store: parts.slots, clock: parts.clock }),
+    createScheduleCommand({ ...parts, schedules, store: parts.slots }),
     createWindowCommand({ services, windows, store: parts.alerts, clock: parts.clock }),
     createRunbookCommand(parts),
     createRunCommand({

@@ -3,6 +3,7 @@ import type { ActionHandler, Request } from '../src/dialogue/command.ts';
 import { problemReply } from '../src/dialogue/problems.ts';
 import { checkByRules, checkReason, doneForm, readDone, reasonForm } from '../src/runs/forms.ts';
 import { wishedReply } from '../src/runs/replies.ts';
+import type { Pace } from '../src/runs/run.ts';
 import type { Runs } from '../src/runs/runs.ts';
 import type { Scene } from '../src/runs/scene.ts';
 import { readChoiceSubject, readConsentSubject, readStepSubject, runActions } from '../src/runs/topics.ts';
@@ -91,6 +92,21 @@ export function createRunActions(parts: {
     },
   });
 
+  /** Who wants it to stop means the run, wherever it stands by now. */
+  const paces = (action: string, pace: Pace): ActionHandler => ({
+    action,
+    right: runRight,
+    run: async (subject, _, request) => {
+      const place = readStepSubject(subject);
+      if (!place) return unreadable;
+      return withScene(place.run, request, async () => {
+        const { actor, delivery } = request;
+        const by = { by: actor, ...(delivery === undefined ? {} : { delivery }) };
+        return wishedReply(await runs.setPace(place.run, pace, by), place.visit);
+      });
+    },
+  });
+
   async function consent(subject: string, yes: boolean, reason: string, request: Request): Promise<Reply> {
     const place = readConsentSubject(subject);
     if (!place) return unreadable;
@@ -149,6 +165,8 @@ export function createRunActions(parts: {
         });
       },
     },
+    paces(runActions.pause, 'step-by-step'),
+    paces(runActions.goOn, 'by-itself'),
     {
       action: runActions.approve,
       right: approveRight,

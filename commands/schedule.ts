@@ -5,6 +5,8 @@ import type { Line, Part } from '../src/core/reply.ts';
 import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { exampleOf, problemReply, unknownWord } from '../src/dialogue/problems.ts';
+import { parseAddress, type RunbookLibrary } from '../src/runbooks/library.ts';
+import { procedureOf } from '../src/runbooks/plan.ts';
 import { type PlannedSlot, previewSchedules } from '../src/schedule/preview.ts';
 import type { Schedule, ScheduleStore, SettledSlot } from '../src/schedule/schedule.ts';
 import { scheduleWords } from '../src/schedule/words.ts';
@@ -38,6 +40,7 @@ const mostCount = 500;
 export function createScheduleCommand(parts: {
   readonly schedules: readonly Schedule[];
   readonly store: ScheduleStore;
+  readonly library: Pick<RunbookLibrary, 'read'>;
   readonly clock: Clock;
 }): Command {
   const command: Command = {
@@ -64,6 +67,7 @@ export function createScheduleCommand(parts: {
       }
       const isShort = words.length === 0;
       const next = previewSchedules(chosen, wish.from, wish.count ?? (isShort ? 1 : defaultCount));
+      const says = await wordsOf(chosen, parts.library);
       const last = (await Promise.all(chosen.map(({ id }) => parts.store.latest(id, 1)))).flat();
       return {
         title:
@@ -73,8 +77,8 @@ export function createScheduleCommand(parts: {
               ? `${count(next.length, 'schedule')}, each with its next time`
               : `${count(chosen.length, 'schedule')}, the next ${count(next.length, 'time')}`,
         parts: isShort
-          ? shortParts(next, last)
-          : [{ kind: 'lines', lines: next.map(nextLine) }, ...lastParts(last)],
+          ? shortParts(next, last, says)
+          : [{ kind: 'lines', lines: next.map((slot) => nextLine(slot, says)) }, ...lastParts(last)],
         shareable: true,
         data: dataOf(wish.from, next, last),
       };
@@ -117,10 +121,25 @@ function readWish(words: readonly string[], now: Instant): Wish | string {
   return { id, from, count: wanted };
 }
 
+/** What a schedule does, in words. */
+type Says = (schedule: Schedule) => string;
+
+/** Looks up what the procedures are called that runs are begun of. */
+async function wordsOf(schedules: readonly Schedule[], library: Pick<RunbookLibrary, 'read'>): Promise<Says> {
+  const titles = new Map<string, string>();
+  for (const { id, task } of schedules) {
+    const address = task.kind === 'run' ? parseAddress(task.address) : undefined;
+    const runbook = address && (await library.read(address.service, address.name));
+    const title = runbook && procedureOf(runbook, address.procedure)?.title;
+    if (title !== undefined) titles.set(id, `${title} (${runbook?.title})`);
+  }
+  return (schedule) => scheduleWords(schedule, titles.get(schedule.id));
+}
+
 /** One line for each, and of the last times only those that went wrong. */
-function shortParts(next: readonly PlannedSlot[], last: readonly SettledSlot[]): Part[] {
+function shortParts(next: readonly PlannedSlot[], last: readonly SettledSlot[], says: Says): Part[] {
   return [
-    { kind: 'lines', lines: next.map(shortLine) },
+    { kind: 'lines', lines: next.map((slot) => shortLine(slot, says)) },
     ...lastParts(last.filter(({ outcome }) => outcome !== 'on_time' && outcome !== 'skipped')),
     {
       kind: 'note',
@@ -132,14 +151,10 @@ function shortParts(next: readonly PlannedSlot[], last: readonly SettledSlot[]):
   ];
 }
 
-function shortLine({ schedule, dueAt, quietDay }: PlannedSlot): Line {
+function shortLine({ schedule, dueAt, quietDay }: PlannedSlot, says: Says): Line {
   const quiet = quietDay === null ? '' : ` (quiet: ${quietDay})`;
   return {
-    text: [
-      { time: dueAt, zone: schedule.timezone },
-      ` ${scheduleWords(schedule)}${quiet} · `,
-      { code: schedule.id },
-    ],
+    text: [{ time: dueAt, zone: schedule.timezone }, ` ${says(schedule)}${quiet} · `, { code: schedule.id }],
   };
 }
 
@@ -151,10 +166,10 @@ function lastParts(last: readonly SettledSlot[]): Part[] {
   ];
 }
 
-function nextLine({ schedule, dueAt, quietDay }: PlannedSlot): Line {
+function nextLine({ schedule, dueAt, quietDay }: PlannedSlot, says: Says): Line {
   const quiet = quietDay === null ? '' : ` (quiet day, nothing is said: ${quietDay})`;
   return {
-    text: [{ time: dueAt, zone: schedule.timezone }, ` ${scheduleWords(schedule)}${quiet}`],
+    text: [{ time: dueAt, zone: schedule.timezone }, ` ${says(schedule)}${quiet}`],
     detail: `${schedule.id} · ${schedule.cron} in ${schedule.timezone}`,
   };
 }

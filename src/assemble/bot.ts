@@ -19,6 +19,7 @@ import type { PostChannel } from '../record/post-channel.ts';
 import { createScheduler } from '../schedule/scheduler.ts';
 import { createSlack, type SlackSettings } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
+import { runIdOf } from './begin-by-schedule.ts';
 import { followRuns } from './follow-runs.ts';
 import { buildHouse, reminderCards } from './house.ts';
 import { channelsOf, createPerform, failurePosts, remindedChannels } from './perform.ts';
@@ -114,7 +115,9 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     schedules: config.schedules,
     store: store.schedules,
     clock,
-    perform: createPerform({ ...house, config, clock, backUp: parts.backUp }),
+    perform: createPerform({ ...house, ...store, config, clock, backUp: parts.backUp }),
+    hasBegun: async ({ task }, slot) =>
+      task.kind === 'run' && (await store.runs.find(runIdOf(slot))) !== undefined,
     announceFailure: (slot, reason) => failurePosts(config, slot, reason, clock.now()),
     checkpoint,
     log,

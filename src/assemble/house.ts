@@ -36,6 +36,7 @@ import type { LookAtVitals } from '../vitals/ailment.ts';
 import type { Examination } from '../vitals/examination.ts';
 import { examineOutbox, examineProbes, examineVitals } from '../vitals/examine-watch.ts';
 import { createVitals } from '../vitals/look.ts';
+import { examineSchedules } from './examine-schedules.ts';
 import { remindedChannels } from './perform.ts';
 import { createStandingReader } from './standing.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
@@ -195,6 +196,7 @@ export function buildHouse(parts: HouseParts): House {
       examineOutbox(store.outbox, clock),
       examineProbes(readStanding),
       examineDisk(parts.data),
+      examineSchedules(config, workbench.library),
     ],
     clock,
   });

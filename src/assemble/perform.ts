@@ -4,7 +4,8 @@ import { newId } from '../core/ids.ts';
 import type { Text } from '../core/text.ts';
 import type { Duties } from '../maintenance/duties.ts';
 import { makeReminder } from '../maintenance/reminder-post.ts';
-import type { NewPost } from '../record/post.ts';
+import type { ChangeStore } from '../record/change.ts';
+import type { NewPost, OutboxStore } from '../record/post.ts';
 import type { MakeSummary } from '../reports/summaries.ts';
 import type { Perform } from '../schedule/performance.ts';
 import type { Schedule, Slot } from '../schedule/schedule.ts';
@@ -21,7 +22,9 @@ export function createPerform(parts: {
   readonly config: Config;
   readonly makeSummary: MakeSummary;
   readonly duties: Duties;
-  readonly workbench: Pick<Workbench, 'runs'>;
+  readonly workbench: Pick<Workbench, 'runs' | 'library'>;
+  readonly outbox: Pick<OutboxStore, 'find'>;
+  readonly changes: ChangeStore;
   /** Copies the database and keeps so many copies. */
   readonly backUp: (keep: number) => Promise<{ readonly path: string; readonly size: number }>;
   readonly clock: Clock;

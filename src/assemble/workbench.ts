@@ -10,6 +10,7 @@ import type { Supervisors } from '../execution/supervise/supervisors.ts';
 import { createWorkshop } from '../execution/workshop.ts';
 import type { TopicKeeper } from '../record/post-channel.ts';
 import type { RunbookLibrary } from '../runbooks/library.ts';
+import { goesOnByItself } from '../runs/by-itself.ts';
 import { createDriver, type Driver } from '../runs/driver.ts';
 import { createRunCards, createRunKeepers, type RunCards } from '../runs/keepers.ts';
 import { createLibrary, type Library } from '../runs/library.ts';
@@ -55,6 +56,7 @@ export function createWorkbench(parts: {
 }): Workbench {
   const { config, store, clock } = parts;
   const isTrusted = (service: string) => config.mode === 'act' && config.runbooks.trusted.includes(service);
+  const consentByConfig = (service: string) => config.runbooks.approve[service] ?? null;
   const serviceOf = (id: string) => config.services.find((each) => each.id === id);
   const library = createLibrary(parts.texts, store.runs);
   const workshop = createWorkshop({
@@ -76,9 +78,16 @@ export function createWorkbench(parts: {
     store: store.runs,
     library,
     workshop,
-    voice: createVoice({ clock, newId, channelOf }),
+    voice: createVoice({
+      clock,
+      newId,
+      channelOf,
+      nameOf: (service) => serviceOf(service)?.name ?? service,
+      goesOn: ({ after: run, runbook }, step) =>
+        goesOnByItself({ run, runbook }, step, { isTrusted, consentByConfig }),
+    }),
     isTrusted,
-    consentByConfig: (service: string) => config.runbooks.approve[service] ?? null,
+    consentByConfig,
     holder: parts.lease().holder,
     newId,
   };

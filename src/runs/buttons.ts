@@ -1,6 +1,7 @@
 import type { Action } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
 import type { Step } from '../runbooks/step.ts';
+import { isBegunBySchedule } from './by-itself.ts';
 import { doneForm } from './forms.ts';
 import { isDrivenInTerminal } from './lease.ts';
 import type { Scene } from './scene.ts';
@@ -22,7 +23,9 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
   const { run, step, underWay, approval } = scene;
   if (!step || run.endedAt !== null) return [];
   const subject = stepSubject(run.id, run.visit);
-  if (underWay) return [cancelButton(subject)];
+  const goesOn = run.pace === 'by-itself';
+  if (underWay)
+    return [cancelButton(subject), ...(goesOn ? [button(runActions.pause, subject, 'Pause')] : [])];
   if (approval?.state === 'asked') return [...consentButtons(run.id, approval.id), ...ways(subject)];
   if (run.state === 'stuck')
     return [
@@ -33,7 +36,12 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
         : [button(runActions.done, subject, 'Done by hand…')]),
       ...ways(subject),
     ];
-  return [...main(step, subject, isOurs), ...ways(subject)];
+  const isPaused = !goesOn && isBegunBySchedule(run);
+  return [
+    ...main(step, subject, isOurs),
+    ...(isPaused ? [button(runActions.goOn, subject, 'Go on by itself')] : []),
+    ...ways(subject),
+  ];
 }
 
 function main(step: Step, subject: string, isOurs: boolean): Action[] {

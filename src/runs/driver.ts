@@ -18,6 +18,7 @@ import type { Run } from './run.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { sleepOn } from './sleep-on.ts';
 import type { Voice } from './voice.ts';
+import { hasWorkLeft } from './work-left.ts';
 
 export interface DriverParts {
   readonly store: RunStore;
@@ -171,8 +172,8 @@ export function createDriver(parts: DriverParts): Driver {
   /** Takes up one open run. */
   async function takeUp(record: RunRecord): Promise<void> {
     if (!(await isOurs(record.run))) return;
-    await noteOverrun(record.run);
     const scene = sceneOf(record, await library.pinned(record.run));
+    await noteOverrun(scene);
     const { underWay, step, run } = scene;
     if (underWay && own.has(underWay.id)) return;
     if (underWay) {
@@ -183,15 +184,16 @@ export function createDriver(parts: DriverParts): Driver {
       await beginByItself(scene, step);
   }
 
-  /** Says once that a run ought to be over. */
-  async function noteOverrun({ id, dueAt, lateAt }: Run): Promise<void> {
+  /** Says once that a run ought to be over. Work belongs into its window: from then on nothing begins by itself. */
+  async function noteOverrun({ run: { id, dueAt, lateAt } }: Scene): Promise<void> {
     const now = clock.now();
-    if (dueAt === null || lateAt !== null || now <= dueAt) return;
-    await apply(id, ({ run }) =>
-      run.lateAt === null && run.endedAt === null
-        ? { move: { run: { ...run, revision: run.revision + 1, lateAt: now } }, action: 'run.overran' }
-        : undefined,
-    );
+    if (dueAt === null || lateAt !== null || now < dueAt) return;
+    await apply(id, (scene) => {
+      const { run } = scene;
+      if (run.lateAt !== null || run.endedAt !== null || !hasWorkLeft(scene)) return undefined;
+      const late: Run = { ...run, revision: run.revision + 1, lateAt: now, pace: 'step-by-step' };
+      return { move: { run: late }, action: 'run.overran' };
+    });
   }
 
   async function wait(run: Run, step: Step, attempt: Attempt): Promise<void> {

@@ -1,17 +1,21 @@
 import type { Document } from '../core/reply.ts';
 import type { TopicKeeper } from '../record/post-channel.ts';
+import { isBegunBySchedule } from './by-itself.ts';
 import type { Library } from './library.ts';
 import type { RunStore, Workshop } from './ports.ts';
+import { reportOf } from './report.ts';
 import { runCard } from './run-card.ts';
 import { isRunByUs, type Scene, sceneOf } from './scene.ts';
 import { stepCard } from './step-card.ts';
-import { readStepSubject, runTopic, stepTopic } from './topics.ts';
+import { endTopic, readStepSubject, runTopic, stepTopic } from './topics.ts';
 
 /** What the cards of runs say now. Undefined for what is not there any more. */
 export interface RunCards {
   run(id: string): Promise<Document | undefined>;
   /** @param subject `stepSubject` */
   step(subject: string): Promise<Document | undefined>;
+  /** What a run came to that a schedule began; undefined also for any other. */
+  report(id: string): Promise<Document | undefined>;
 }
 
 export function createRunCards(parts: {
@@ -33,6 +37,12 @@ export function createRunCards(parts: {
       const scene = await sceneNow(id);
       return scene && runCard(scene, parts.nameOf(scene.run.service));
     },
+    async report(id) {
+      const scene = await sceneNow(id);
+      return scene && isBegunBySchedule(scene.run)
+        ? reportOf(scene, parts.nameOf(scene.run.service))
+        : undefined;
+    },
     async step(subject) {
       const place = readStepSubject(subject);
       const scene = place && (await sceneNow(place.run));
@@ -52,6 +62,7 @@ export function createRunCards(parts: {
 export function createRunKeepers(cards: RunCards): readonly TopicKeeper[] {
   return [
     { topic: runTopic, present: async ({ subject }) => (await cards.run(subject)) ?? 'withdrawn' },
+    { topic: endTopic, present: async ({ subject }) => (await cards.report(subject)) ?? 'as-stored' },
     { topic: stepTopic, present: async ({ subject }) => (await cards.step(subject)) ?? 'withdrawn' },
   ];
 }

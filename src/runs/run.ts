@@ -50,6 +50,7 @@ export interface Run {
   /** Counts how often the run has come to a step; each time has a message of its own. */
   readonly visit: number;
   readonly progress: Progress;
+  /** People may pause what goes on by itself; the end of its window does so, too. */
   readonly pace: Pace;
   /** `actorKey()` of who began it. */
   readonly startedBy: string;

@@ -7,6 +7,7 @@ import { notNow } from './decided.ts';
 import { exactly } from './exactly.ts';
 import { botHolder, whyNotOurs } from './lease.ts';
 import { press } from './press.ts';
+import type { Pace } from './run.ts';
 import type { Scene } from './scene.ts';
 import type { BeginWish, Begun, PersonsWish, Wanted, Wished } from './wished.ts';
 
@@ -26,6 +27,8 @@ export interface Runs {
   breakGlass(run: string, visit: number, reason: string, wanted: Wanted): Promise<Wished>;
   /** Ends the command that is under way. */
   cancel(run: string, visit: number, wanted: Wanted): Promise<Wished>;
+  /** Lets a run go on by itself, or stops it from doing so. What is under way goes on in any case. */
+  setPace(run: string, pace: Pace, wanted: Wanted): Promise<Wished>;
   /** Gives the run into somebody else's hands. @param to an actor's key */
   handOver(run: string, to: string, wanted: Wanted): Promise<Wished>;
   /** Makes this process its driver, for whoever wants it: the bot takes it from a terminal, a terminal from the bot. */
@@ -102,6 +105,15 @@ export function createRuns(parts: StepParts): Runs {
       if (asked.kind === 'moved' && attempt !== undefined) await workshop.cancel(attempt);
       return asked;
     },
+
+    setPace: (run, pace, wanted) =>
+      change(run, wanted, ({ run: now }) => {
+        if (now.endedAt !== null) return notNow('This run is over.');
+        if (now.pace === pace)
+          return notNow(pace === 'by-itself' ? 'It goes on by itself already.' : 'It is paused already.');
+        const paced = { ...now, pace, revision: now.revision + 1 };
+        return { move: { run: paced }, action: pace === 'by-itself' ? 'run.go-on' : 'run.pause' };
+      }),
 
     handOver: (run, to, wanted) =>
       change(run, wanted, (scene) => {

@@ -3,11 +3,13 @@ import { formatDuration } from '../core/duration.ts';
 import type { Document } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
 import type { NewPost } from '../record/post.ts';
-import type { NotifyStep } from '../runbooks/step.ts';
+import type { NotifyStep, Step } from '../runbooks/step.ts';
 import { isUnderWay } from './attempt.ts';
+import { goesOnByItself, isBegunBySchedule } from './by-itself.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import { outputFile } from './run-files.ts';
+import { tidingsOf } from './tidings.ts';
 import { endTopic, glassTopic, notifyTopic, runTopic, stepSubject, stepTopic, turnTopic } from './topics.ts';
 import { turnsOf } from './turns.ts';
 import type { RunEvent, Voice } from './voice.ts';
@@ -24,8 +26,16 @@ export function createVoice(parts: {
   readonly newId: (at: Instant) => string;
   /** The channel that a runbook of a service means: `#status`, or `health`, `incidents`, `dr`. */
   readonly channelOf: (service: string, written: string) => string;
+  /** What a service is called; its id if not given. */
+  readonly nameOf?: (service: string) => string;
+  /** Whether a run goes on at a step without being asked. If not given, where nothing but config could keep it from that. */
+  readonly goesOn?: (event: RunEvent, step: Step) => boolean;
 }): Voice {
-  const { clock, newId } = parts;
+  const { clock, newId, nameOf = (service) => service } = parts;
+  const {
+    goesOn = ({ after: run, runbook }, step) =>
+      goesOnByItself({ run, runbook }, step, { isTrusted: () => true, consentByConfig: () => null }),
+  } = parts;
 
   const post = (
     run: Run,
@@ -41,6 +51,10 @@ export function createVoice(parts: {
     post(run, { kind: 'card', topic, subject, document: { title: shorten(run.title, 150), parts: [] } });
   const inThread = (run: Run, said: NewPost): NewPost =>
     run.card === null ? said : { ...said, threadOf: run.card };
+
+  /** Where nobody sits before the thread, the channel is shown it, too. */
+  const loud = (run: Run, said: NewPost): NewPost =>
+    isBegunBySchedule(run) && said.threadOf !== undefined ? { ...said, broadcast: true } : said;
 
   function notices({ after, attempts, runbook }: RunEvent): NewPost[] {
     const steps = runbook.procedures.flatMap((procedure) => procedure.steps);
@@ -103,17 +117,45 @@ export function createVoice(parts: {
       const hasEnded = after.endedAt !== null && before?.endedAt === null;
       const end = hasEnded
         ? [
-            inThread(
+            loud(
               after,
-              post(after, { kind: 'post', topic: endTopic, subject: after.id, document: endOf(after) }),
+              inThread(
+                after,
+                post(after, { kind: 'post', topic: endTopic, subject: after.id, document: endOf(after) }),
+              ),
             ),
           ]
         : [];
+      const louder = before?.lateAt === after.lateAt ? (_: Run, said: NewPost) => said : loud;
       const turns = (before ? turnsOf(before, after) : []).map((document) =>
-        inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
+        louder(
+          after,
+          inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
+        ),
       );
+      const told = tidingsOf(event, nameOf(after.service), (each) => goesOn(event, each));
+      const tidings = told
+        ? [
+            loud(
+              after,
+              inThread(
+                after,
+                post(after, { kind: 'post', topic: turnTopic, subject: after.id, document: told }),
+              ),
+            ),
+          ]
+        : [];
       return {
-        posts: [...head, ...alarm(event), ...notices(event), ...turns, ...step, ...files(event), ...end],
+        posts: [
+          ...head,
+          ...alarm(event),
+          ...notices(event),
+          ...turns,
+          ...step,
+          ...tidings,
+          ...files(event),
+          ...end,
+        ],
         touches: before
           ? [
               { topic: runTopic, subject: after.id },

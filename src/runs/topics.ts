@@ -33,6 +33,10 @@ export const runActions = {
   rollBack: 'run.roll-back',
   abort: 'run.abort',
   cancel: 'run.cancel',
+  /** Nothing further begins by itself; what is under way goes on. */
+  pause: 'run.pause',
+  /** What was paused goes on by itself. */
+  goOn: 'run.go-on',
   /** In a terminal only. */
   breakGlass: 'run.break-glass',
   /** Makes the process that is asked the run's driver. */

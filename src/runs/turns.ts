@@ -1,6 +1,7 @@
 import type { Document } from '../core/reply.ts';
-import type { Span } from '../core/text.ts';
+import { type Span, shorten } from '../core/text.ts';
 import { actorOf } from '../record/actor.ts';
+import { isBegunBySchedule } from './by-itself.ts';
 import type { Run } from './run.ts';
 import { who } from './wording.ts';
 
@@ -19,20 +20,21 @@ function handedOver({ heldBy }: Run): Document {
   };
 }
 
-function overrun({ heldBy, dueAt }: Run): Document {
+function overrun({ heldBy, dueAt, title, startedBy }: Run): Document {
   const by: Span[] = dueAt === null ? ['before'] : ['by ', { time: dueAt }];
+  const hands = actorOf(heldBy) === undefined ? [] : [pinged(heldBy), ': '];
   return {
-    title: 'This ought to be over.',
+    title: isBegunBySchedule({ startedBy })
+      ? shorten(`${title}: this ought to be over`, 150)
+      : 'This ought to be over.',
     status: 'warning',
     parts: [
+      { kind: 'text', text: ['It was to be over ', ...by, ', with its window.'] },
       {
         kind: 'text',
         text: [
-          'It was to be over ',
-          ...by,
-          ', with its window. ',
-          pinged(heldBy),
-          ': go on, or end the run.',
+          ...hands,
+          'What is under way goes on; nothing further begins by itself. Go on step by step in the thread, or end the run.',
         ],
       },
     ],

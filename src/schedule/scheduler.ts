@@ -82,7 +82,10 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
     const settled: SettledSlot[] = [];
     const { dismissed, perform } = triage(schedule, due, now, settler.troubleWith);
-    for (const [index, verdict] of dismissed.entries()) {
+    for (const [index, found] of dismissed.entries()) {
+      const verdict = (await parts.hasBegun?.(schedule, found.slot))
+        ? ({ ...found, outcome: 'late', note: 'It had begun before I was interrupted.' } as const)
+        : found;
       const note = index === 0 && passedOver ? `${verdict.note} ${passedOver}` : verdict.note;
       settled.push(...(await settler.dismiss({ ...verdict, note })));
     }

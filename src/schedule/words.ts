@@ -1,13 +1,16 @@
 import type { Schedule } from './schedule.ts';
 
-/** What a schedule does, in words: `morning summary in #ops`. */
-export function scheduleWords(schedule: Schedule): string {
+/**
+ * What a schedule does, in words: `morning summary in #ops`.
+ * @param title of the procedure that it begins a run of; its address stands in for it
+ */
+export function scheduleWords(schedule: Schedule, title?: string): string {
   const { task, channel } = schedule;
   switch (task.kind) {
     case 'summary':
       return `${task.title ?? `${task.edition} summary`} in ${channel}`;
     case 'run':
-      return `run of ${task.address}`;
+      return title === undefined ? `run of ${task.address}` : `run of ${title}`;
     case 'backup':
       return 'copy of the database';
     case 'reminder':

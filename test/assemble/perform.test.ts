@@ -24,6 +24,10 @@ const schedule = (task: Task, channel: string, wanted: readonly string[] = []): 
 const summary: Task = { kind: 'summary', edition: 'evening' };
 const reminder: Task = { kind: 'reminder' };
 const noRuns = { runs: { begin: async () => expect.fail('No run was asked for.') } } as never;
+const silent = {
+  outbox: { find: async () => undefined },
+  changes: { record: async () => expect.fail('Nothing was to be said.') },
+};
 const configOf = (...schedules: Schedule[]) => ({ services, schedules }) as unknown as Config;
 
 describe('the services of a schedule', () => {
@@ -73,7 +77,7 @@ describe('a slot', () => {
   const performWith = (standingDuties: never) => {
     const backUp = async () => expect.fail('No backup was asked for.');
     const parts = { config: configOf(), makeSummary, duties: standingDuties, clock, backUp };
-    return createPerform({ ...parts, workbench: noRuns });
+    return createPerform({ ...parts, ...silent, workbench: noRuns });
   };
 
   it('of a summary makes its message and its snapshot, and says how late it is', async () => {
@@ -101,7 +105,7 @@ describe('a slot', () => {
     };
     const perform = createPerform({
       ...{ config: configOf(), makeSummary, duties: duties([]), workbench: noRuns },
-      ...{ clock, backUp },
+      ...{ ...silent, clock, backUp },
     });
     const { change } = made(await perform(schedule({ kind: 'backup', keep: 7 }, '#ops'), slot, 0));
     expect(kept).toEqual([7]);

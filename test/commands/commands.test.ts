@@ -202,7 +202,8 @@ describe('schedule', () => {
     note: 'no channel',
   };
   const store = { latest: async () => [last] } as never;
-  const command = createScheduleCommand({ schedules: [morning], store, clock });
+  const noRunbooks = { read: async () => undefined };
+  const command = createScheduleCommand({ schedules: [morning], store, library: noRunbooks, clock });
 
   it('says what comes, on quiet days too, and what became of the last time', async () => {
     const text = shown(
@@ -224,6 +225,7 @@ describe('schedule', () => {
     const well = createScheduleCommand({
       schedules: [morning],
       store: { latest: async () => [{ ...last, outcome: 'on_time' }] } as never,
+      library: noRunbooks,
       clock,
     });
     expect(shown(await well.run([], request))).not.toContain('Last time');

@@ -8,6 +8,7 @@ import { readTextFile } from '../text-file.ts';
 import { listWords, meant } from '../wording.ts';
 import type { Everything } from './everything.ts';
 import { checkRunbookNames } from './runbook-names.ts';
+import { checkScheduledRuns } from './scheduled-runs.ts';
 
 /** Reads every file under `runbooks/` and says everything that is wrong with it. The bot starts all the same. */
 export async function checkRunbookFiles(everything: Everything): Promise<ConfigProblem[]> {
@@ -26,6 +27,7 @@ export async function checkRunbookFiles(everything: Everything): Promise<ConfigP
         );
       else problems.push(problemAt(path, 1, reading.reason));
     }
+  checkScheduledRuns(everything, runbooks);
   for (const [path, runbook] of runbooks) {
     problems.push(
       ...runbook.problems.map(({ severity, line, message }) => problemAt(path, line, message, severity)),
