@@ -181,6 +181,7 @@ function sightOf(sight: AttemptSight, folder: string): CommandSight {
     case 'lost':
       return {
         state: 'lost',
+        stillRuns: sight.commandStillRuns,
         note: sight.commandStillRuns
           ? 'Its supervisor is gone, but the command itself still runs; nobody can tell how it will end. Look at the machine.'
           : 'The machine or its supervisor went down while it ran; nobody can tell what it did. Look before you go on.',
@@ -191,6 +192,7 @@ function sightOf(sight: AttemptSight, folder: string): CommandSight {
       if (connection?.couldHaveRun)
         return {
           state: 'lost',
+          stillRuns: false,
           note: `The connection to ${connection.host} broke while it ran; nobody can tell what it did there. Look before you go on.`,
         };
       const notes = [

@@ -12,6 +12,7 @@ import { botHolder, isGone, isToBeRenewed, leaseFor } from './lease.ts';
 import type { Library } from './library.ts';
 import { type ApplyMove, createMover } from './mover.ts';
 import type { BePatient } from './patience.ts';
+import { isPausing } from './pausing.ts';
 import type { CommandSight, RunRecord, RunStore, Workshop } from './ports.ts';
 import { press } from './press.ts';
 import type { Run } from './run.ts';
@@ -176,7 +177,9 @@ export function createDriver(parts: DriverParts): Driver {
     await noteOverrun(scene);
     const { underWay, step, run } = scene;
     if (underWay && own.has(underWay.id)) return;
-    if (underWay) {
+    if (underWay && step && isPausing(underWay, step, clock.now())) {
+      startAgain(run, underWay);
+    } else if (underWay) {
       start(run.id, underWay.id, () =>
         step && step.kind !== 'run' ? wait(run, step, underWay) : command(run.id, underWay.id, null),
       );

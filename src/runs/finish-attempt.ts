@@ -48,7 +48,8 @@ export function finishAttempt(
       run: { ...run, revision: run.revision + 1, state: 'stuck', reason: 'Its step is gone.' },
       attempts: [ended],
     };
-  const again = step.kind === 'run' ? nextTry(scene, step, ended, { now, newId }) : undefined;
+  const mayRepeat = step.kind === 'run' && !(over.state === 'lost' && over.stillRuns);
+  const again = mayRepeat ? nextTry(scene, step, ended, { now, newId }) : undefined;
   if (again) return { run: { ...run, revision: run.revision + 1 }, attempts: [ended, again] };
   if (verdict.state === 'interrupted' || verdict.state === 'not-started' || verdict.state === 'cancelled')
     return {
@@ -103,10 +104,12 @@ function judge(step: Step | undefined, over: Over, captured: string | null): Ver
 /** The next attempt of an idempotent step that did not go well, as long as its runbook allows more. */
 function nextTry(scene: Scene, step: RunStep, ended: Attempt, { now, newId }: Deciding): Attempt | undefined {
   if (!step.idempotent || ended.state === 'succeeded' || ended.state === 'cancelled') return undefined;
-  const unlucky = ended.state === 'interrupted' || ended.state === 'not-started';
-  // One that was cut off through no fault of its own may have one more try even without retries.
+  // Tries that were cut off through no fault of their own are counted apart, and may have one more even without retries.
+  const unlucky = isCutOff(ended);
+  const before = scene.attempts.filter(({ id }) => id !== ended.id);
+  const alike = 1 + before.filter((attempt) => isCutOff(attempt) === unlucky).length;
   const allowed = Math.max(step.retries?.count ?? 0, unlucky ? 1 : 0);
-  if (scene.attempts.length > allowed) return undefined;
+  if (alike > allowed) return undefined;
   return {
     ...ended,
     id: newId(now),
@@ -119,4 +122,8 @@ function nextTry(scene: Scene, step: RunStep, ended: Attempt, { now, newId }: De
     printed: null,
     note: null,
   };
+}
+
+function isCutOff({ state }: Attempt): boolean {
+  return state === 'interrupted' || state === 'not-started';
 }

@@ -69,7 +69,12 @@ export type CommandSight =
   /** It is certain that nothing ran, and that nothing will. */
   | { readonly state: 'never-started' }
   /** Nobody can tell what it did. */
-  | { readonly state: 'lost'; readonly note: string };
+  | {
+      readonly state: 'lost';
+      readonly note: string;
+      /** Whether what it started still runs: then not even a step that may be repeated is repeated. */
+      readonly stillRuns: boolean;
+    };
 
 /** Asks the command of an input for the values to choose from. Null when there is none, or when it gave no answer in time. */
 export type OfferChoices = (

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { readClaim } from '../../src/execution/supervise/attempt-folder.ts';
 import { sightOf } from '../../src/execution/supervise/supervisors.ts';
@@ -7,9 +8,19 @@ import type { RunStore, Workshop } from '../../src/runs/ports.ts';
  * What keeps a kill from running anything twice. A test takes one away to see that it is needed:
  * `calling-off` claims an attempt that nobody has taken, so that nobody takes it later, `asking-the-disk` finds commands
  * that an earlier process started, `not-guessing` tells "nobody knows" from "nothing ran", `storing-first` stores an
- * attempt before its command is started.
+ * attempt before its command is started, `seeing-it-run` looks whether a command outlived its supervisor,
+ * `knowing-processes` tells a process from a later one with the same number.
  */
-export type RunProtection = 'nothing' | 'calling-off' | 'asking-the-disk' | 'not-guessing' | 'storing-first';
+export const runProtections = [
+  'nothing',
+  'calling-off',
+  'asking-the-disk',
+  'not-guessing',
+  'storing-first',
+  'seeing-it-run',
+  'knowing-processes',
+] as const;
+export type RunProtection = (typeof runProtections)[number];
 
 /** The parts of a works with one protection taken out. */
 export function adaptFor(
@@ -42,6 +53,31 @@ export function adaptFor(
               : workshop.settle(attempt),
         },
       };
+    case 'seeing-it-run':
+      return {
+        runs,
+        workshop: {
+          ...workshop,
+          async settle(attempt) {
+            const seen = await workshop.settle(attempt);
+            return seen.state === 'lost' ? { ...seen, stillRuns: false } : seen;
+          },
+        },
+      };
+    case 'knowing-processes':
+      return {
+        runs,
+        workshop: {
+          ...workshop,
+          settle: async (attempt) =>
+            hasProcess(join(folder, attempt)) ? { state: 'running' } : workshop.settle(attempt),
+          async follow(attempt, signal) {
+            if (!hasProcess(join(folder, attempt))) return workshop.follow(attempt, signal);
+            await once(signal, 'abort');
+            return { state: 'running' };
+          },
+        },
+      };
     case 'storing-first':
       return { workshop, runs: storingLate(runs) };
   }
@@ -60,4 +96,14 @@ function storingLate(runs: RunStore): RunStore {
       return typeof method === 'function' ? method.bind(target) : method;
     },
   });
+}
+
+/** Whether some process has the number of the supervisor. */
+function hasProcess(folder: string): boolean {
+  const claim = readClaim(folder);
+  try {
+    return claim?.by === 'supervisor' && process.kill(claim.process.pid, 0);
+  } catch {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import { type Checkpoint, noCheckpoint } from '../../src/core/checkpoint.ts';
 import { type Clock, systemClock } from '../../src/core/clock.ts';
 import { newId } from '../../src/core/ids.ts';
 import type { Status } from '../../src/core/status.ts';
+import { createLateSupervisors } from '../../src/execution/supervise/late-supervisors.ts';
 import { createSupervisors } from '../../src/execution/supervise/supervisors.ts';
 import { createWorkshop } from '../../src/execution/workshop.ts';
 import type { Approval } from '../../src/runbooks/step.ts';
@@ -36,6 +37,8 @@ export interface WorksOptions {
   readonly consentByConfig?: Approval | null;
   readonly statuses?: ReadonlyMap<string, Status>;
   readonly hosts?: Bench['hosts'];
+  /** No supervisor waits for a first command; for a works that may have none to run. */
+  readonly isLate?: boolean;
 }
 
 /** What lies where below the folder of a works. */
@@ -57,7 +60,7 @@ export async function openWorks(folder: string, options: WorksOptions = {}): Pro
     ...Object.fromEntries(secrets.map((value, index) => [`SECRET_${index}`, value])),
   };
   const store = await openStore({ path: files.database, now: clock.now });
-  const supervisors = createSupervisors(checkpoint);
+  const supervisors = options.isLate ? createLateSupervisors() : createSupervisors(checkpoint);
   const workshop = createWorkshop({
     supervisors,
     folder: files.attempts,

@@ -1,25 +1,31 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Bench } from '../../../src/runs/ports.ts';
 
 enableCompileCache();
 const { openWorks } = await import('../works.ts');
-const { karen, nick } = await import('../people.ts');
+const { runProtections } = await import('../protections.ts');
+const { nick } = await import('../people.ts');
+const { peopleSeeThrough } = await import('./see-through.ts');
 
 /**
  * The part of a bot that runs runbooks, as a process of its own: begins a run, does what a person wants of it, and ends itself
  * with SIGKILL when it comes by a moment the n-th time. The argument is JSON.
  */
-const { root, procedure, act, dieAt, time, hold, without } = z
+const { root, procedure, pace, act, dieAt, time, hold, without, hosts } = z
   .object({
     root: z.string(),
     procedure: z.string(),
-    act: z.enum(['run', 'done', 'nothing', 'ask', 'ask and consent']),
+    pace: z.enum(['step-by-step', 'by-itself']),
+    act: z.enum(['run', 'nothing', 'all']),
     dieAt: z.string().nullable(),
     time: z.int().positive(),
     hold: z.boolean(),
-    without: z.enum(['nothing', 'calling-off', 'asking-the-disk', 'not-guessing', 'storing-first']),
+    without: z.enum(runProtections),
+    hosts: z.custom<Bench['hosts']>().optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? ''));
 
@@ -38,16 +44,17 @@ function holdSupervisors(): void {
   for (const pid of held) process.kill(pid, 'SIGSTOP');
 }
 
-const { runs } = await openWorks(root, { checkpoint, without });
+const { runs } = await openWorks(root, { checkpoint, without, ...(hosts ? { hosts } : {}) });
 // A process that is killed would write nothing of it at its end.
 flushCompileCache();
 const begun = await runs.begin(
   {
+    id: 'the-run',
     service: 's',
     runbook: 'steps',
     procedure,
     values: {},
-    pace: 'step-by-step',
+    pace,
     channel: '#ops',
     closes: null,
   },
@@ -55,15 +62,14 @@ const begun = await runs.begin(
 );
 if (begun.kind !== 'begun') throw new Error(JSON.stringify(begun));
 const { id, visit } = begun.run;
-writeFileSync(join(root, 'run'), id);
-const by = nick;
-const done = { kind: 'done', note: '', evidence: '', values: {} } as const;
-if (act !== 'nothing') {
-  const wished = await runs.wish(id, visit, act === 'done' ? done : { kind: 'run' }, { by });
-  if (wished.kind !== 'moved' && wished.kind !== 'asked') throw new Error(JSON.stringify(wished));
+if (act === 'all') {
+  // Noted before, because pressing may be its end.
+  const note = () => appendFileSync(join(root, 'presses'), '.');
+  await peopleSeeThrough(runs, id, () => wait(5), note);
+  throw new Error('The run was over before its moment came.');
 }
-if (act === 'ask and consent') {
-  const request = (await runs.scene(id))?.approval?.id ?? '';
-  await runs.consent(id, request, { yes: true, reason: '' }, { by: karen });
+if (act === 'run') {
+  const wished = await runs.wish(id, visit, { kind: 'run' }, { by: nick });
+  if (wished.kind !== 'moved') throw new Error(JSON.stringify(wished));
 }
 // The driver goes on until it is killed.

@@ -12,12 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { expect, onTestFinished, vi } from 'vitest';
-import { z } from 'zod';
 import type { Clock } from '../../../src/core/clock.ts';
 import { identify } from '../../../src/execution/supervise/process-identity.ts';
-import { notifyTopic } from '../../../src/runs/topics.ts';
+import type { Bench } from '../../../src/runs/ports.ts';
 import { patience } from '../../support/patience.ts';
 import type { RunProtection } from '../protections.ts';
 import { openShop, type Shop } from '../shop.ts';
@@ -46,13 +44,6 @@ until [ -e go ]; do sleep 0.02; done
 echo ended >> effects
 ~~~
 
-## Guarded
-
-~~~sh {"name": "guarded", "approve": {"expires": "1h"}}
-echo begun >> effects
-echo ended >> effects
-~~~
-
 ## Look
 
 ~~~sh {"name": "look", "step": "check", "every": "1s", "within": "1h"}
@@ -60,30 +51,24 @@ echo looked >> looks
 [ -e go ]
 ~~~
 
-## Wait
-
-A moment. <!-- step: wait {"for": "1s"} -->
-
 ## Wait long
 
 An hour. <!-- step: wait {"for": "1h"} -->
-
-## Say
-
-It is done. <!-- step: notify {"channel": "#status"} -->
-
-## By hand
-
-- [ ] Done by a person
 `;
 
 /** How a bot dies in the middle of a run. */
 export interface CrashPlan {
   readonly procedure: string;
-  readonly act?: 'run' | 'done' | 'nothing' | 'ask' | 'ask and consent';
-  /** The moment at which it ends itself, or the file of the service whose first line is the moment at which it is ended. */
+  /** What people do in it; `all`: whatever it asks. */
+  readonly act?: 'run' | 'nothing' | 'all';
+  readonly markdown?: string;
+  readonly pace?: 'step-by-step' | 'by-itself';
+  /** Files of the service that are there from the beginning. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly hosts?: (service: string) => NonNullable<Bench['hosts']>;
+  /** The moment at which it ends itself, or the file of the service whose next line is the moment at which it is ended. */
   readonly dieAt: string | { readonly file: string };
-  /** How often it comes by that moment until then. */
+  /** How often it comes by that moment until then; how many lines the file has then. */
   readonly time?: number;
   /** Whether what commands wait for is there from the beginning. */
   readonly go?: boolean;
@@ -113,8 +98,11 @@ export async function crash(plan: CrashPlan): Promise<Aftermath> {
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const files = worksFiles(root);
   mkdirSync(files.service);
-  writeFileSync(files.runbook, page);
+  const { markdown = page } = plan;
+  writeFileSync(files.runbook, markdown);
   if (plan.go !== false) writeFileSync(join(files.service, 'go'), '');
+  for (const [name, text] of Object.entries(plan.files ?? {})) writeFileSync(join(files.service, name), text);
+  const hosts = plan.hosts?.(files.service);
   const asked = JSON.stringify({
     root,
     procedure: plan.procedure,
@@ -122,6 +110,8 @@ export async function crash(plan: CrashPlan): Promise<Aftermath> {
     dieAt: typeof dieAt === 'string' ? dieAt : null,
     time: plan.time ?? 1,
     hold: plan.hold ?? false,
+    pace: plan.pace ?? 'step-by-step',
+    hosts,
     without,
   });
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, asked], {
@@ -139,22 +129,30 @@ export async function crash(plan: CrashPlan): Promise<Aftermath> {
   }, patience);
   if (typeof dieAt !== 'string') {
     const file = join(files.service, dieAt.file);
-    await vi.waitFor(() => readFileSync(file), { timeout: patience, interval: 10 });
+    const lines = plan.time ?? 1;
+    const hasCome = () => expect(readFileSync(file, 'utf8').split('\n').length).toBeGreaterThan(lines);
+    await Promise.race([vi.waitFor(hasCome, { timeout: patience, interval: 10 }), gone]);
     child.kill('SIGKILL');
   }
   const [code, signal] = await gone;
   clearTimeout(timer);
   if (isLate || signal !== 'SIGKILL')
     throw new Error(`It was not killed at ${JSON.stringify(dieAt)} (${code ?? signal}):\n${said}`);
-  const [attempt] = existsSync(files.attempts) ? readdirSync(files.attempts) : [];
+  const attempt = existsSync(files.attempts) ? readdirSync(files.attempts).sort().at(-1) : undefined;
   await plan.meanwhile?.(join(files.attempts, attempt ?? ''), files.service);
   const { clock } = plan;
   // Whoever stores late loses what it held; the bot that comes afterwards is as it should be.
   const then = without === 'storing-first' ? 'nothing' : without;
-  const shop = await openShop(page, { root, without: then, ...(clock ? { clock } : {}) });
+  const shop = await openShop(markdown, {
+    root,
+    without: then,
+    isLate: true,
+    ...(clock ? { clock } : {}),
+    ...(hosts ? { hosts } : {}),
+  });
   return {
     shop,
-    id: readFileSync(join(root, 'run'), 'utf8'),
+    id: 'the-run',
     effects: () => (shop.read('effects') ?? '').split('\n').filter((line) => line !== ''),
     async release() {
       const held = readFileSync(join(root, 'held'), 'utf8').split('\n').map(Number);
@@ -165,20 +163,6 @@ export async function crash(plan: CrashPlan): Promise<Aftermath> {
     },
   };
 }
-
-/** How often the notice of a run was said, or is about to be. */
-export function countNotices({ shop }: Aftermath): number {
-  const database = new Database(worksFiles(shop.root).database, { readonly: true });
-  try {
-    return countRow.parse(
-      database.prepare('SELECT count(*) AS count FROM post WHERE topic = ?').get(notifyTopic),
-    ).count;
-  } finally {
-    database.close();
-  }
-}
-
-const countRow = z.object({ count: z.int() });
 
 /** What became of it once people have done what is theirs. */
 export interface Story {
