@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readRunbook } from '../../src/runbooks/read-runbook.ts';
+import type { Runbook } from '../../src/runbooks/runbook.ts';
 import { countsOf } from './counts.ts';
 
 /**
  * The handbooks of the five services, counted by hand, heading by heading:
  * [line of the heading, command blocks, numbered items, task items, blocks to copy, lines of plain text that are steps].
- * Their texts are not ours to keep here; WATCHKEEPER_SEEDS names the folder that holds them.
+ * Their texts are not ours to keep here; WATCHKEEPER_SEEDS names the folder that holds them. What is here are their
+ * shapes: each sign in its place, and for almost every word as many x.
  */
 const counted: Readonly<
   Record<string, readonly (readonly [number, number, number, number, number, number])[]>
@@ -84,13 +87,31 @@ const counted: Readonly<
 };
 
 const folder = process.env.WATCHKEEPER_SEEDS;
+const shapes = fileURLToPath(new URL('../fixtures/runbooks/shapes/', import.meta.url));
+
+function read(from: string, file: string): Runbook {
+  return readRunbook({ service: 'real', name: file, path: file }, readFileSync(join(from, file), 'utf8'));
+}
+
+describe('the shapes of the real handbooks', () => {
+  it.each(Object.entries(counted))('%s has the steps that were counted by hand', (file, sections) => {
+    const runbook = read(shapes, file);
+    expect(countsOf(runbook)).toEqual(sections.map((section) => [...section]));
+    expect(runbook.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
 
 describe.skipIf(!folder)('the real handbooks (skipped unless WATCHKEEPER_SEEDS names their folder)', () => {
   it.each(Object.entries(counted))('%s has the steps that were counted by hand', (file, sections) => {
-    const text = readFileSync(join(folder ?? '', file), 'utf8');
-    const runbook = readRunbook({ service: 'real', name: file, path: file }, text);
+    const runbook = read(folder ?? '', file);
     expect(countsOf(runbook)).toEqual(sections.map((section) => [...section]));
     expect(runbook.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it.each(Object.keys(counted))('%s has the lines and kinds of steps of its shape, in order', (file) => {
+    const orderOf = ({ procedures }: Runbook) =>
+      procedures.flatMap(({ steps }) => steps.map(({ kind, lines }) => [kind, lines.from, lines.to]));
+    expect(orderOf(read(folder ?? '', file))).toEqual(orderOf(read(shapes, file)));
   });
 
   it('show everything of 001 that a fence holds, byte for byte', () => {
