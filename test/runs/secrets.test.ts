@@ -1,26 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { patience } from '../support/patience.ts';
+import { commandLines, filesBelow, makeSecret, whereverIsHeld } from '../support/secret-traces.ts';
 import { openShop } from './shop.ts';
 
-/** With what shells, JSON and URLs treat in their own ways. */
-const token = `tok/${randomBytes(12).toString('hex')}+' "$&é\\`;
-
-/** Everything that would give it away: itself, its halves, and each way of writing it. */
-const forms = [
-  token,
-  token.slice(0, 16),
-  token.slice(16),
-  encodeURIComponent(token).slice(0, 20),
-  JSON.stringify(token).slice(1, 20),
-  ...[0, 1, 2].map((offset) =>
-    Buffer.from('x'.repeat(offset) + token)
-      .toString('base64')
-      .slice(offset + 2, offset + 22),
-  ),
-].map((form) => Buffer.from(form));
+const secret = makeSecret();
 
 const node = process.execPath;
 const tell = `
@@ -70,11 +55,11 @@ exit 1
 it('nothing that is kept, logged or seen by other users holds a secret, however a command prints it', async () => {
   const logged: unknown[] = [];
   vi.spyOn(console, 'error').mockImplementation((...said) => void logged.push(said));
-  const shop = await openShop(page, { secrets: [token] });
+  const shop = await openShop(page, { secrets: [secret.value] });
   const { id } = await shop.begin('tell');
   await shop.wish(id, { kind: 'run' });
   await vi.waitFor(() => expect(shop.read('half')).toBe('half\n'), { timeout: patience });
-  expect(whereverIsHeld([...filesBelow(shop.root), ...commandLines()])).toEqual([]);
+  expect(whereverIsHeld(secret, [...filesBelow(shop.root), ...commandLines()])).toEqual([]);
   writeFileSync(join(shop.folder, 'go'), '');
   const { allAttempts } = await shop.until(id, ({ run }) => run.state === 'stuck');
   expect(allAttempts).toMatchObject([{ state: 'failed', exitCode: 3 }]);
@@ -88,42 +73,10 @@ it('nothing that is kept, logged or seen by other users holds a secret, however 
   const looking = await shop.begin('look');
   await shop.until(looking.id, (scene) => scene.run.state === 'stuck');
 
-  expect(whereverIsHeld([...filesBelow(shop.root), ...commandLines()])).toEqual([]);
-  expect(JSON.stringify(logged)).not.toContain(token.slice(4, 20));
+  expect(whereverIsHeld(secret, [...filesBelow(shop.root), ...commandLines()])).toEqual([]);
+  expect(JSON.stringify(logged)).not.toContain(secret.value.slice(4, 20));
   const kept = filesBelow(shop.root).map(({ bytes }) => bytes);
   // It was printed, and it was looked for where it would be.
   expect(kept.filter((bytes) => bytes.includes('•••')).length).toBeGreaterThanOrEqual(4);
   expect(kept.filter((bytes) => bytes.includes(`SQLite format 3`)).length).toBeGreaterThanOrEqual(1);
 });
-
-interface Place {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
-function filesBelow(folder: string): Place[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .flatMap((entry) => readPlace(join(entry.parentPath, entry.name)));
-}
-
-function commandLines(): Place[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => readPlace(`/proc/${pid}/cmdline`));
-}
-
-/** Nothing for what is gone meanwhile. */
-function readPlace(name: string): Place[] {
-  try {
-    return [{ name, bytes: readFileSync(name) }];
-  } catch {
-    return [];
-  }
-}
-
-function whereverIsHeld(places: readonly Place[]): string[] {
-  return places.flatMap(({ name, bytes }) =>
-    forms.filter((form) => bytes.includes(form)).map((form) => `${name} holds ${form}`),
-  );
-}
