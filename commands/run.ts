@@ -8,6 +8,7 @@ import { beginSubject, runActions } from '../src/runs/topics.ts';
 import { createRunActions, runRight } from './run-actions.ts';
 import { type BeginParts, createBeginning, whichProcedure } from './run-begin.ts';
 import type { BreakGlass } from './run-driver-actions.ts';
+import { createEditAction } from './run-edit.ts';
 import { createHandOverAction, showRun } from './run-show.ts';
 
 /** `/ops run [SERVICE/RUNBOOK#PROCEDURE [NAME=VALUE …]]`: begins a run, and shows or hands over one that is there. */
@@ -30,7 +31,12 @@ export function createRunCommand(
       'run mids-hero/recovery#corrupted-import FILE=full.sql',
       'run',
     ],
-    actions: [...beginning.actions, createHandOverAction(parts), ...createRunActions(parts)],
+    actions: [
+      ...beginning.actions,
+      createHandOverAction(parts),
+      createEditAction(parts),
+      ...createRunActions(parts),
+    ],
     async dialog(words) {
       if (words.length === 0) return pickForm();
       const typed = readWords(words);

@@ -28,7 +28,7 @@ export interface BeginParts {
 }
 
 /** How long the commands that print choices may take. */
-const patient: Milliseconds = 15_000;
+export const patient: Milliseconds = 15_000;
 
 /** Begins a run: pinned to the text of now, standing at its first step. Nothing is run by that. */
 export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wanted): Promise<Begun> {

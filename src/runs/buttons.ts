@@ -1,7 +1,9 @@
 import type { Action } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
+import { valuesUsedBy } from '../runbooks/plan.ts';
 import type { Step } from '../runbooks/step.ts';
 import { isBegunBySchedule } from './by-itself.ts';
+import { inputsToEdit } from './edit-inputs.ts';
 import { doneForm } from './forms.ts';
 import { isDrivenInTerminal } from './lease.ts';
 import type { Scene } from './scene.ts';
@@ -26,21 +28,21 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
   const goesOn = run.pace === 'by-itself';
   if (underWay)
     return [cancelButton(subject), ...(goesOn ? [button(runActions.pause, subject, 'Pause')] : [])];
-  if (approval?.state === 'asked') return [...consentButtons(run.id, approval.id), ...ways(subject)];
+  if (approval?.state === 'asked') return [...consentButtons(run.id, approval.id), ...ways(scene, subject)];
   if (run.state === 'stuck')
     return [
-      ...(isOurs && step.kind !== 'manual' ? [button(runActions.run, subject, 'Try again', 'primary')] : []),
+      ...(isOurs && step.kind !== 'manual' ? [button(runActions.run, subject, 'Retry', 'primary')] : []),
       ...(step.rollback ? [rollBackButton(subject)] : []),
       ...(step.kind === 'choose' || step.kind === 'approve'
         ? []
         : [button(runActions.done, subject, 'Done by hand…')]),
-      ...ways(subject),
+      ...ways(scene, subject),
     ];
   const isPaused = !goesOn && isBegunBySchedule(run);
   return [
     ...main(step, subject, isOurs),
     ...(isPaused ? [button(runActions.goOn, subject, 'Go on by itself')] : []),
-    ...ways(subject),
+    ...ways(scene, subject),
   ];
 }
 
@@ -67,8 +69,20 @@ function main(step: Step, subject: string, isOurs: boolean): Action[] {
 }
 
 /** Ways on for every step. */
-function ways(subject: string): Action[] {
-  return [button(runActions.skip, subject, 'Skip…'), button(runActions.abort, subject, 'End the run…')];
+function ways(scene: Scene, subject: string): Action[] {
+  return [
+    button(runActions.skip, subject, 'Skip…'),
+    ...(offersEdit(scene) ? [button(runActions.edit, subject, 'Edit inputs…')] : []),
+    button(runActions.abort, subject, 'Abort…'),
+  ];
+}
+
+/** After a failure or a refusal only what the step itself is given is worth another value. */
+function offersEdit(scene: Scene): boolean {
+  const inputs = inputsToEdit(scene);
+  if (scene.run.state !== 'stuck') return inputs.length > 0;
+  const used = scene.step ? valuesUsedBy(scene.step) : [];
+  return inputs.some(({ name }) => used.includes(name));
 }
 
 function consentButtons(run: string, request: string): Action[] {

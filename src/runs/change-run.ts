@@ -50,7 +50,7 @@ export function createChanges(parts: ChangeParts): Changes {
       if (isOthers !== undefined && driver === 'stays ours') return { kind: 'not-now', reason: isOthers };
       const decided = await decide(scene);
       if ('answer' in decided) return decided.answer;
-      const { action, words, begins, glass, kind = 'used' } = decided;
+      const { action, words, begins, glass, edited, kind = 'used' } = decided;
       const lease = leaseFor(driver === 'becomes the bot' ? botHolder : parts.holder, clock.now());
       const move = { ...decided.move, run: { ...decided.move.run, lease } };
       // Before it is stored: from then on whoever looks at open runs may find it.
@@ -62,6 +62,7 @@ export function createChanges(parts: ChangeParts): Changes {
         action,
         ...(attempt ? { attempt } : {}),
         ...(words ? { words } : {}),
+        ...(edited ? { inputs: edited.changed } : {}),
       };
       const moved = await store.move({
         ...move,
@@ -73,6 +74,7 @@ export function createChanges(parts: ChangeParts): Changes {
             attempts: move.attempts ?? [],
             runbook: scene.runbook,
             ...(glass ? { glass } : {}),
+            ...(edited ? { edited } : {}),
           }),
           ...(delivery === undefined ? {} : { finishes: delivery }),
         },

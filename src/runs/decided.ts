@@ -14,6 +14,8 @@ export type Decided =
       readonly kind?: ApprovalRequest['state'];
       /** Consent was needed, and not waited for. */
       readonly glass?: RunEvent['glass'];
+      /** Inputs were changed. */
+      readonly edited?: RunEvent['edited'];
       /** What has to be carried out once it is stored. */
       readonly begins?: { readonly attempt: Attempt; readonly plan: ExactPlan | null };
     }

@@ -171,13 +171,15 @@ export function inputsForm(parts: {
   readonly offered: Readonly<Record<string, readonly string[]>>;
   readonly hidden?: Readonly<Record<string, string>>;
   readonly intro?: readonly Part[];
+  /** Begins a run if not given. */
+  readonly edits?: boolean;
 }): Form {
-  const { subject, title, inputs, offered } = parts;
+  const { subject, title, inputs, offered, edits = false } = parts;
   return {
-    action: runActions.begin,
+    action: edits ? runActions.edit : runActions.begin,
     subject,
-    title: 'Begin a run',
-    submit: 'Begin',
+    title: edits ? 'Edit inputs' : 'Begin a run',
+    submit: edits ? 'Change' : 'Begin',
     intro: [{ kind: 'text', text: [{ bold: title }] }, ...(parts.intro ?? [])],
     fields: inputs.map((input) => inputField(input, offered[input.name] ?? input.choices)),
     hidden: {

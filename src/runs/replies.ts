@@ -36,6 +36,8 @@ export function wishedReply(wished: Wished, visit: number): Reply {
       return staleReply(wished.scene, visit);
     case 'not-now':
       return problemReply('conflict', 'Not now.', wished.reason);
+    case 'inputs':
+      return problemReply('usage', 'The inputs were not changed.', ...Object.values(wished.problems));
     case 'unknown':
       return problemReply('not-found', 'This run is not there any more.', [
         'All that are: ',

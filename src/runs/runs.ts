@@ -1,10 +1,12 @@
 import { type Actor, actorKey, actorOf } from '../record/actor.ts';
-import { beginRun } from './begin-run.ts';
+import { beginRun, patient } from './begin-run.ts';
 import { createChanges } from './change-run.ts';
 import { answerConsent } from './consent.ts';
 import { createStepDecisions, type StepParts } from './decide-step.ts';
 import { notNow } from './decided.ts';
+import { editInputs, inputsToEdit } from './edit-inputs.ts';
 import { exactly } from './exactly.ts';
+import { choicesFor } from './inputs.ts';
 import { botHolder, whyNotOurs } from './lease.ts';
 import { press } from './press.ts';
 import type { Pace } from './run.ts';
@@ -25,6 +27,13 @@ export interface Runs {
   ): Promise<Wished>;
   /** Runs a step without the consent that it needs: in a terminal only, and said aloud. @param reason for everybody to read */
   breakGlass(run: string, visit: number, reason: string, wanted: Wanted): Promise<Wished>;
+  /** Gives a run other inputs, as long as nothing has used them. @param visit where the person saw the run stand */
+  editInputs(
+    run: string,
+    visit: number,
+    values: Readonly<Record<string, string>>,
+    wanted: Wanted,
+  ): Promise<Wished>;
   /** Ends the command that is under way. */
   cancel(run: string, visit: number, wanted: Wanted): Promise<Wished>;
   /** Lets a run go on by itself, or stops it from doing so. What is under way goes on in any case. */
@@ -93,6 +102,21 @@ export function createRuns(parts: StepParts): Runs {
           ? runWithoutConsent(scene, wanted.by, reason)
           : { answer: { kind: 'stale', scene } },
       ),
+
+    async editInputs(run, visit, values, wanted) {
+      const seen = await scene(run);
+      if (!seen) return { kind: 'unknown' };
+      const offered = await choicesFor(parts.offerChoices, seen.runbook, inputsToEdit(seen), patient);
+      return change(run, wanted, (now) => {
+        if (now.run.visit !== visit) return { answer: { kind: 'stale', scene: now } };
+        const decision = editInputs(now, values, offered, clock.now());
+        if ('refusal' in decision) return notNow(decision.refusal);
+        if ('problems' in decision) return { answer: { kind: 'inputs', problems: decision.problems } };
+        const { move, changed } = decision;
+        const edited = { by: actorKey(wanted.by), changed, hadRequest: now.approval !== undefined };
+        return { move, action: 'run.edit-inputs', edited };
+      });
+    },
 
     async cancel(run, visit, wanted) {
       let attempt: string | undefined;

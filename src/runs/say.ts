@@ -6,6 +6,7 @@ import type { NewPost } from '../record/post.ts';
 import type { NotifyStep, Step } from '../runbooks/step.ts';
 import { isUnderWay } from './attempt.ts';
 import { goesOnByItself, isBegunBySchedule } from './by-itself.ts';
+import { editedDocument } from './edited.ts';
 import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import { outputFile } from './run-files.ts';
@@ -126,8 +127,10 @@ export function createVoice(parts: {
             ),
           ]
         : [];
+      const { edited } = event;
+      const changes = edited ? [editedDocument(edited.by, edited.changed, edited.hadRequest)] : [];
       const louder = before?.lateAt === after.lateAt ? (_: Run, said: NewPost) => said : loud;
-      const turns = (before ? turnsOf(before, after) : []).map((document) =>
+      const turns = [...changes, ...(before ? turnsOf(before, after) : [])].map((document) =>
         louder(
           after,
           inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),

@@ -29,6 +29,7 @@ export const runActions = {
   handOver: 'run.hand-over',
   /** The subject is `<run>/<visit>/<answer>`. */
   choose: 'run.choose',
+  edit: 'run.edit-inputs',
   skip: 'run.skip',
   rollBack: 'run.roll-back',
   abort: 'run.abort',

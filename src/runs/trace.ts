@@ -1,6 +1,7 @@
 import type { Instant } from '../core/clock.ts';
 import type { AuditEvent } from '../record/audit.ts';
 import type { Attempt } from './attempt.ts';
+import type { ChangedInput } from './edit-inputs.ts';
 import type { Run } from './run.ts';
 
 /** What a run is called in the audit log: `mids-hero/incidents#import-failure 0198…`. */
@@ -20,18 +21,22 @@ export function runTrace(
     readonly attempt?: Attempt;
     /** What a person wrote. */
     readonly words?: string;
+    readonly inputs?: readonly ChangedInput[];
   },
 ): AuditEvent {
-  const { attempt } = happened;
+  const { attempt, inputs } = happened;
   return {
     at: happened.at,
     actor: happened.actor,
     action: happened.action,
     subject: runSubject(run),
-    ...(before ? { before: { state: before.state, visit: before.visit } } : {}),
+    ...(before
+      ? { before: { state: before.state, visit: before.visit, ...valuesOf(inputs, 'before') } }
+      : {}),
     after: {
       state: run.state,
       visit: run.visit,
+      ...valuesOf(inputs, 'after'),
       ...(attempt
         ? {
             step: attempt.step,
@@ -44,4 +49,8 @@ export function runTrace(
     },
     ...(happened.words ? { words: happened.words } : {}),
   };
+}
+
+function valuesOf(inputs: readonly ChangedInput[] | undefined, which: 'before' | 'after') {
+  return inputs ? { inputs: Object.fromEntries(inputs.map((input) => [input.name, input[which]])) } : {};
 }

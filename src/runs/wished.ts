@@ -47,4 +47,6 @@ export type Wished =
   /** The run does not stand any more where the person saw it. */
   | { readonly kind: 'stale'; readonly scene: Scene }
   | { readonly kind: 'not-now'; readonly reason: string }
+  /** Inputs that are missing or not as they must be, by name; nothing was changed. */
+  | { readonly kind: 'inputs'; readonly problems: Readonly<Record<string, string>> }
   | { readonly kind: 'unknown' };

@@ -166,8 +166,8 @@ describe('a run of a runbook', () => {
     await begin();
     await olena.type('run alpha/steps#fails');
     await olena.press(await shows('Does not work', '', 'Run'), 'Run');
-    const failed = await shows('Does not work', 'exit code 7', 'Try again');
-    await ootto.press(failed, 'End the run…');
+    const failed = await shows('Does not work', 'exit code 7', 'Retry');
+    await ootto.press(failed, 'Abort…');
     await ootto.submit(await ootto.dialog(), { reason: 'It is the wrong one' });
     await shows('The run ended early', 'It is the wrong one');
     expect(counted()).toBe('fails\n');

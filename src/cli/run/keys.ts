@@ -13,6 +13,7 @@ const letters: Readonly<Record<string, string>> = {
   [runActions.run]: 'r',
   [runActions.done]: 'd',
   [runActions.skip]: 's',
+  [runActions.edit]: 'e',
   [runActions.rollBack]: 'b',
   [runActions.abort]: 'a',
   [runActions.breakGlass]: 'g',
