@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
 import { hasData } from '../../demo/estate/witch-city-rope/database.ts';
 import { type WitchCityRopePlace, witchCityRopeAt } from '../../demo/estate/witch-city-rope/place.ts';
@@ -12,11 +12,19 @@ let estate: Estate;
 let takeDown: () => Promise<void>;
 let place: WitchCityRopePlace;
 
-beforeEach(async () => {
+beforeAll(async () => {
   ({ estate, takeDown } = await freshEstate());
   place = witchCityRopeAt(join(estate.root, 'witch-city-rope'));
 });
-afterEach(() => takeDown());
+afterAll(() => takeDown());
+// Each test begins with the version that runs on a good day.
+beforeEach(() => rmSync(place.release, { force: true }));
+
+/** Breaks something until the test is over. */
+async function turn(knob: string): Promise<void> {
+  onTestFinished(() => estate.turn(`witch-city-rope-${knob}`, false));
+  await estate.turn(`witch-city-rope-${knob}`, true);
+}
 
 const open = (): Promise<RunbookShop> => openRunbookShop(estate, 'witch-city-rope', 200);
 const security = { values: { VERSION: '5.3.0' }, answers: { 'which-category': 'security' } };
@@ -43,7 +51,7 @@ describe('an update', () => {
     ['does not work', 'update-spoils', 'critical-paths: failed'],
   ])('goes back when it %s, and ends maintenance mode all the same', async (_what, knob, failure) => {
     const shop = await open();
-    await estate.turn(`witch-city-rope-${knob}`, true);
+    await turn(knob);
     const walked = await shop.walk('updates#an-update', security);
     expect(walked.state).toBe('finished');
     expect(walked.steps).toContain(failure);
@@ -56,7 +64,7 @@ describe('an update', () => {
 
   it('does not begin over backups that do not verify', async () => {
     const shop = await open();
-    await estate.turn('witch-city-rope-damaged', true);
+    await turn('damaged');
     const walked = await shop.walk('updates#an-update', security);
     expect(walked).toMatchObject({ state: 'aborted' });
     expect(walked.steps.at(-1)).toBe('verify-backups: failed');
@@ -106,7 +114,7 @@ describe('the tasks of the database', () => {
 
   it('lead from a slow query to its cause', async () => {
     const shop = await open();
-    await estate.turn('witch-city-rope-queries', true);
+    await turn('queries');
     const standing = await shop.walk('database#daily', { until: 'look-at-plan' });
     expect(standing.steps.slice(-2)).toEqual(['queries-are-quick: failed', 'slow-query-log: succeeded']);
     expect(await standing.printed('slow-query-log')).toContain('200 ms on average');
@@ -114,7 +122,7 @@ describe('the tasks of the database', () => {
 
   it('stop where the database is gone', async () => {
     const shop = await open();
-    await estate.turn('witch-city-rope-database', true);
+    await turn('database');
     const walked = await shop.walk('database#weekly');
     expect(walked).toMatchObject({ state: 'stuck', steps: ['rebuild-indexes: failed'] });
   });
@@ -123,12 +131,15 @@ describe('the tasks of the database', () => {
 describe('emergencies and backups', () => {
   it('restore a database that is gone from the newest backup that verifies', async () => {
     const shop = await open();
-    await estate.turn('witch-city-rope-database', true);
+    await turn('database');
     const [newest = '', older = ''] = readdirSync(join(place.backups, 'daily'))
       .filter((name) => /^database_.*\.gz$/.test(name))
       .sort()
       .reverse();
-    writeFileSync(join(place.backups, 'daily', newest), 'cut off');
+    const path = join(place.backups, 'daily', newest);
+    const whole = readFileSync(path);
+    onTestFinished(() => writeFileSync(path, whole));
+    writeFileSync(path, 'cut off');
     const method = { 'how-is-the-database': 'its-data-is-gone-or-damaged-restore' };
     const first = await shop.walk('emergencies#database-failure', {
       answers: method,
@@ -150,8 +161,8 @@ describe('emergencies and backups', () => {
 
   it('make the backups that are missing, and copy them elsewhere', async () => {
     const shop = await open();
-    await estate.turn('witch-city-rope-backup', true);
-    await estate.turn('witch-city-rope-off-site', true);
+    await turn('backup');
+    await turn('off-site');
     for (const cadence of ['daily', 'weekly', 'monthly'])
       expect(await shop.walk(`backups#${cadence}`)).toMatchObject({ state: 'finished' });
     const walked = await shop.walk('backups#off-site');
