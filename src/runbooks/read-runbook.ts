@@ -1,6 +1,7 @@
 import type { Nodes, Root } from 'mdast';
 import { checkFlow } from './check-flow.ts';
 import { collect } from './collect.ts';
+import { joinCommentsBelow } from './comments-below.ts';
 import type { Findings } from './draft.ts';
 import { refuseExcess } from './excess.ts';
 import { finish } from './finish.ts';
@@ -43,6 +44,7 @@ export function readRunbook(origin: RunbookOrigin, written: string): Runbook {
 
 function read(origin: RunbookOrigin, text: string): Runbook {
   const tree = parseMarkdown(text);
+  joinCommentsBelow(tree);
   const settings = settingsOf(tree);
   const { frontMatter } = settings;
   const title = frontMatter.title ?? titleOf(tree) ?? origin.name;

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/clock.ts';
+import type { Progress } from './progress.ts';
 import type { Run } from './run.ts';
 import type { Standpoint } from './walk.ts';
 
@@ -11,7 +12,7 @@ export function moveOn(run: Run, { progress, next }: Standpoint, now: Instant, a
     ...run,
     revision: run.revision + 1,
     progress,
-    visit: arrives && next.kind === 'step' ? run.visit + 1 : run.visit,
+    visit: (arrives && next.kind === 'step') || cameBack(run, progress, next) ? run.visit + 1 : run.visit,
     reason: next.kind === 'stuck' || next.kind === 'aborted' ? next.reason : null,
   };
   switch (next.kind) {
@@ -24,4 +25,9 @@ export function moveOn(run: Run, { progress, next }: Standpoint, now: Instant, a
     case 'aborted':
       return { ...moved, state: 'aborted', endedAt: now };
   }
+}
+
+/** Behind a rollback people decide at the step that was rolled back: it is asked anew, below what undid it. */
+function cameBack(run: Run, progress: Progress, next: Standpoint['next']): boolean {
+  return next.kind === 'stuck' && progress.frames.length < run.progress.frames.length;
 }

@@ -6,6 +6,7 @@ import { threadActions } from './buttons.ts';
 import { isDrivenInTerminal } from './lease.ts';
 import type { CommandOutput } from './ports.ts';
 import type { Scene } from './scene.ts';
+import { wordsAt } from './step-words.ts';
 import { attemptSign, attemptWords, numberWords, printedWords, who } from './wording.ts';
 
 /** So much of what a command printed is shown in the thread; the whole is a file. */
@@ -49,9 +50,7 @@ export function taskCard(view: Pick<VisitView, 'scene' | 'step' | 'isOurs'>): Do
 }
 
 function taskParts({ step, scene, isOurs }: Pick<VisitView, 'scene' | 'step' | 'isOurs'>): Part[] {
-  const text = [step.intro, saysMore(step) ? step.text : '']
-    .filter((each) => each.trim() !== '')
-    .join('\n\n');
+  const text = wordsAt(step, scene.runbook);
   const values = step.kind === 'run' ? step.inputs.filter((name) => name in scene.run.progress.values) : [];
   return [
     ...(text === '' ? [] : [{ kind: 'markdown', text } satisfies Part]),
@@ -76,11 +75,6 @@ function taskParts({ step, scene, isOurs }: Pick<VisitView, 'scene' | 'step' | '
         ]
       : []),
   ];
-}
-
-/** Whether a step's text holds more than its title. */
-function saysMore({ title, text }: Step): boolean {
-  return text.replace(/[.:]?\s*$/, '').trim() !== title.replace(/[.:]?\s*$/, '');
 }
 
 function scriptParts(step: Step): Part[] {

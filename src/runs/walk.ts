@@ -37,7 +37,7 @@ export function standpoint(progress: Progress, walks: Walks): Standpoint {
     const step = walks.stepsOf(frame.over)[frame.at];
     if (!step) {
       now = { ...now, frames: now.frames.slice(0, -1) };
-      if (frame.rollsBack !== null) return stuck(now, 'It was rolled back.');
+      if (frame.rollsBack !== null) return stuck(now, 'It was rolled back. Retry it, or skip it to go on.');
     } else if (step.kind === 'manual' && step.group) now = stepOn(note(now, step, 'done'));
     else if (!step.when.every((when) => holdsWhen(when, now))) now = stepOn(note(now, step, 'skipped'));
     else return { progress: now, next: { kind: 'step', step } };

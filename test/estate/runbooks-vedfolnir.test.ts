@@ -132,7 +132,10 @@ describe('the playbook for corrupt data', () => {
     withData(place, (data) => data.exec('DELETE FROM posts WHERE id > 10'));
     expect(await shop.wish(stuck.id, { kind: 'roll-back' })).toBe('moved');
     const back = await shop.goOn(stuck.id);
-    expect(back).toMatchObject({ state: 'stuck', reason: 'It was rolled back.' });
+    expect(back).toMatchObject({
+      state: 'stuck',
+      reason: 'It was rolled back. Retry it, or skip it to go on.',
+    });
     expect(countPosts()).toBe(600);
   });
 });

@@ -152,6 +152,32 @@ it('conditions of an item hold for the steps that it holds', () => {
   expect(walkOf(runbook, '')[1]?.when).toEqual([{ kind: 'outcome', step: 'go', is: ['failed'] }]);
 });
 
+it('a comment on the line below belongs to the words above it, however far it is indented', () => {
+  const body = [
+    '1. Which one is restored? Write it down.',
+    '   <!-- step: manual {"name": "which", "note": "required"} -->',
+    '2. Is it right?',
+    '   <!-- step: choose {"name": "right"} -->',
+    '   - Yes',
+    '   - No',
+    '',
+    'Somebody else agrees.',
+    '<!-- step: approve {"name": "agree"} -->',
+    '',
+    '<!-- step: wait {"name": "settle", "for": "1m"} -->',
+    'Let it settle.',
+  ].join('\n');
+  const steps = read(body).procedures.flatMap((procedure) => procedure.steps);
+  expect(steps.map(({ kind, name, title }) => `${kind} ${name}: ${title}`)).toEqual([
+    'manual which: Which one is restored?',
+    'choose right: Is it right?',
+    'approve agree: Somebody else agrees',
+    'wait settle: Let it settle',
+  ]);
+  expect(steps[0]?.text).toBe('Which one is restored? Write it down.');
+  expect(steps[1]).toMatchObject({ choices: [{ label: 'Yes' }, { label: 'No' }] });
+});
+
 it('lists the links that lead out, each once', () => {
   const text =
     'See <https://a.test/x>, [b](http://b.test) and https://a.test/x.\n\n[c]: https://c.test\n\n[d](other.md)\n';

@@ -108,7 +108,11 @@ describe('a run', () => {
     expect(await shop.wish(id, { kind: 'roll-back' })).toBe('moved');
     expect((await shop.scene(id)).step?.id).toBe('undo');
     await shop.wish(id, { kind: 'run' });
-    await shop.until(id, ({ run }) => run.state === 'stuck' && run.reason === 'It was rolled back.');
+    await shop.until(
+      id,
+      ({ run }) =>
+        run.state === 'stuck' && run.reason === 'It was rolled back. Retry it, or skip it to go on.',
+    );
     expect(shop.read('effects')).toBe('fails\nfails\nundo\n');
     expect(await shop.wish(id, { kind: 'skip', reason: 'not today' })).toBe('moved');
     expect((await shop.scene(id)).run.state).toBe('finished');
@@ -299,6 +303,7 @@ env | grep -c ^INPUT_ >> effects
     expect(await shop.runs.begin({ ...wish, values }, { by: nick })).toEqual({
       kind: 'inputs',
       problems: expect.objectContaining({ [name]: expect.stringContaining(reason) }),
+      unknown: reason.startsWith('There is no input') ? [name] : [],
     });
   });
 });

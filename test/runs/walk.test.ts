@@ -153,7 +153,7 @@ describe('a walk through a procedure', () => {
     expect([walked.seen.slice(3), walked.end, walked.reason]).toEqual([
       ['copy', 'undo'],
       'stuck',
-      'It was rolled back.',
+      'It was rolled back. Retry it, or skip it to go on.',
     ]);
   });
 

@@ -1,0 +1,32 @@
+import type { Runbook } from '../runbooks/runbook.ts';
+import type { Step } from '../runbooks/step.ts';
+
+/**
+ * What people are told at a step, as Markdown, besides its title: the words of the item that holds it, which nobody is asked
+ * about by itself, and its own.
+ */
+export function wordsAt(step: Step, runbook: Runbook): string {
+  return [...itemsAround(step, runbook), step]
+    .flatMap((each) => [each.intro, saysMore(each.text, step.title) ? each.text : ''])
+    .filter((each) => each.trim() !== '')
+    .join('\n\n');
+}
+
+/** The items that are passed by directly before the step, outermost first; none at the second step of an item. */
+function itemsAround(step: Step, { procedures }: Runbook): readonly Step[] {
+  const steps = procedures.find(({ id }) => id === step.procedure)?.steps ?? [];
+  const at = steps.findIndex(({ id }) => id === step.id);
+  const before = steps.slice(0, Math.max(at, 0));
+  const last = before.findLastIndex((each) => !(each.kind === 'manual' && each.group));
+  return before.slice(last + 1);
+}
+
+/** Whether a text holds more than a title. */
+function saysMore(text: string, title: string): boolean {
+  const bare = (words: string) =>
+    words
+      .replaceAll(/[*_`]/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .replace(/[.:]? ?$/, '');
+  return bare(text) !== bare(title);
+}
