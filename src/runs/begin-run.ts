@@ -45,7 +45,10 @@ export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wante
   const inputs = inputsAskedBy(runbook, plan);
   const offered = await choicesFor(parts.offerChoices, runbook, inputs, patient);
   const taken = takeInputs(inputs, wish.values, offered);
-  if ('problems' in taken) return { kind: 'inputs', problems: taken.problems };
+  if ('problems' in taken) {
+    const unknown = Object.keys(wish.values).filter((name) => !inputs.some((input) => input.name === name));
+    return { kind: 'inputs', problems: taken.problems, unknown };
+  }
   const at = standpoint(beginning(wish.procedure, taken.values), walksOf(runbook));
   if (at.next.kind !== 'step') return refused(`“${plan.procedure.title}” has no steps.`);
 

@@ -18,6 +18,7 @@ import { press } from './press.ts';
 import type { Run } from './run.ts';
 import { type Scene, sceneOf } from './scene.ts';
 import { sleepOn } from './sleep-on.ts';
+import { createOutputTeller } from './tell-output.ts';
 import type { Voice } from './voice.ts';
 import { hasWorkLeft } from './work-left.ts';
 
@@ -56,11 +57,11 @@ export interface Driver {
 
 /** How often open runs are looked at: what another process left behind, and what goes on by itself, waits for this. */
 const lookEvery: Milliseconds = 500;
-/** How often the card of a step is told that its output has grown. */
-const tellEvery: Milliseconds = 3_000;
+
 export function createDriver(parts: DriverParts): Driver {
   const { store, library, workshop, clock, log, checkpoint = noCheckpoint } = parts;
   const move = createMover(parts);
+  const tellOfOutput = createOutputTeller(parts);
   /** Only whoever has the lease moves a run on: a command may have been left to another driver while it ran. */
   const apply: ApplyMove = (run, decide) =>
     move(run, (scene) => (scene.run.lease.holder === parts.holder ? decide(scene) : undefined));
@@ -112,24 +113,12 @@ export function createDriver(parts: DriverParts): Driver {
   async function follow(run: string, attempt: string): Promise<CommandSight> {
     checkpoint('run.following');
     const ended = new AbortController();
-    const telling = tellOfOutput(run, attempt, AbortSignal.any([ended.signal, stopping.signal]));
+    const told = tellOfOutput(run, attempt, AbortSignal.any([ended.signal, stopping.signal]));
     try {
       return await workshop.follow(attempt, stopping.signal);
     } finally {
       ended.abort();
-      await telling;
-    }
-  }
-
-  async function tellOfOutput(run: string, attempt: string, over: AbortSignal): Promise<void> {
-    let told = 0;
-    for (;;) {
-      await clock.sleep(tellEvery, over);
-      if (over.aborted) return;
-      const { printed } = await workshop.output(attempt);
-      const now = printed === told ? undefined : await store.find(run);
-      told = printed;
-      if (now) await parts.onOutput(now.run);
+      await told;
     }
   }
 

@@ -85,17 +85,23 @@ export function begunReply(begun: Begun, address: string): Reply {
         { command: `run show ${begun.by.id}` },
       ]);
     case 'inputs':
-      return {
-        ...problemReply('usage', 'This needs to know more.', ...Object.values(begun.problems).slice(0, 10), [
-          'Type them behind it: ',
-          {
-            command: `run ${address} ${Object.keys(begun.problems)
-              .map((name) => `${name}=…`)
-              .join(' ')}`,
-          },
-        ]),
-      };
+      return inputsReply(begun, address);
     case 'refused':
       return problemReply('conflict', 'It was not begun.', begun.reason);
   }
+}
+
+/** What is missing or wrong, and how to type it; what the procedure does not have is only named. */
+function inputsReply({ problems, unknown }: Extract<Begun, { kind: 'inputs' }>, address: string): Reply {
+  const sentences = Object.values(problems).slice(0, 10);
+  const wanted = Object.keys(problems).filter((name) => !unknown.includes(name));
+  if (wanted.length === 0)
+    return problemReply('usage', 'It was not begun.', ...sentences, [
+      'Without it: ',
+      { command: `run ${address}` },
+    ]);
+  return problemReply('usage', 'This needs to know more.', ...sentences, [
+    'Type them behind it: ',
+    { command: `run ${address} ${wanted.map((name) => `${name}=…`).join(' ')}` },
+  ]);
 }

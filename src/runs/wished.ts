@@ -31,8 +31,12 @@ export type Begun =
   | { readonly kind: 'begun'; readonly run: Run }
   /** Only one at a time, and this one is there already. */
   | { readonly kind: 'held'; readonly by: RunHeadline }
-  /** Inputs that are missing or not as they must be, by name. */
-  | { readonly kind: 'inputs'; readonly problems: Readonly<Record<string, string>> }
+  /** Inputs that are missing or not as they must be, by name. `unknown`: those that the procedure does not have. */
+  | {
+      readonly kind: 'inputs';
+      readonly problems: Readonly<Record<string, string>>;
+      readonly unknown: readonly string[];
+    }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** A wish as people have it: what exactly will happen is found out here. */

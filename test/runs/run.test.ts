@@ -303,7 +303,7 @@ env | grep -c ^INPUT_ >> effects
     expect(await shop.runs.begin({ ...wish, values }, { by: nick })).toEqual({
       kind: 'inputs',
       problems: expect.objectContaining({ [name]: expect.stringContaining(reason) }),
-      unknown: reason.startsWith('There is no input') ? [name] : [],
+      unknown: reason.startsWith('no input') ? [name] : [],
     });
   });
 });
