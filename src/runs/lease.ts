@@ -35,7 +35,8 @@ export function isDrivenInTerminal({ lease, endedAt }: Pick<Run, 'lease' | 'ende
  */
 export function whyNotOurs(lease: Lease, holder: string, now: Instant): string | undefined {
   if (lease.holder === holder || isGone(lease, now)) return undefined;
-  return lease.holder === botHolder
-    ? 'The bot drives this run now. Take it up again to go on here.'
+  if (lease.holder === botHolder) return 'The bot drives this run now. Take it up again to go on here.';
+  return holder !== botHolder
+    ? 'Somebody drives this run in another terminal just now. Let them leave it, or take it over in Slack; a terminal that is gone lets go of it after 30 seconds.'
     : 'Somebody drives this run in a terminal just now. Take it over first, or wait until they leave it.';
 }

@@ -51,6 +51,81 @@ describe('watchkeeper run', () => {
   });
 });
 
+const mixed = `---
+armed: true
+roles: [leads]
+---
+# Mixed
+
+\`\`\`sh {"name": "broken", "title": "Break it", "rollback": "undo"}
+echo broken >> did
+exit 3
+\`\`\`
+
+\`\`\`sh {"name": "undo", "title": "Mend it"}
+echo mended >> did
+\`\`\`
+
+\`\`\`sh {"name": "ready", "title": "Is it ready?", "step": "check", "every": "1s", "within": "1m"}
+[ -e mended ]
+\`\`\`
+
+- [ ] Look at it <!-- step: manual {"name": "seen", "note": "required"} -->
+`;
+
+describe('the steps of a run in a terminal', () => {
+  it('are rolled back, skipped, looked at and done as in Slack, and leave their trace under the user id', async () => {
+    const home = makeRunHome(mixed);
+    const terminal = home.start(['run', 'alpha/steps#mixed', '--interactive']);
+    for (const line of ['r', 'b', 'yes', 'r', 's', 'it is mended']) terminal.type(line);
+    await terminal.until('Is it ready?');
+    home.write('alpha/mended', '');
+    for (const line of ['d', 'x'.repeat(100_000), 'looked']) terminal.type(line);
+    expect([await terminal.over, terminal.said()]).toEqual([0, expect.stringContaining('The run finished')]);
+    expect(terminal.said()).toContain('Note may have 2000 characters at most.');
+    expect(home.lines('did')).toEqual(['broken', 'mended']);
+    const { store } = await home.openBot();
+    const { run, attempts } = (await store.runs.find(await onlyRun(store))) ?? {};
+    expect(attempts?.map(({ step, state, note }) => [step, state, note])).toEqual([
+      ['broken', 'failed', null],
+      ['undo', 'succeeded', null],
+      ['broken', 'skipped', 'it is mended'],
+      ['ready', 'succeeded', null],
+      ['seen', 'succeeded', 'looked'],
+    ]);
+    expect(run?.startedBy).toBe(`uid:${process.getuid?.()}`);
+    const trace = (await store.audit.latest(50)).toReversed();
+    const mine = trace.filter(({ actor }) => actor === `uid:${process.getuid?.()}`);
+    expect(mine.map(({ action, words }) => [action, words])).toEqual([
+      ['run.began', undefined],
+      ['run.run', undefined],
+      ['run.roll-back', undefined],
+      ['run.run', undefined],
+      ['run.skip', 'it is mended'],
+      ['run.done', undefined],
+    ]);
+    expect(await store.audit.verify()).toMatchObject({ intact: true });
+  });
+
+  it('are for those whose roles the runbook names, also when an open run is taken up', async () => {
+    const home = makeRunHome(mixed);
+    const terminal = home.start(['run', 'alpha/steps#mixed', '--interactive']);
+    terminal.type('q');
+    expect(await terminal.over).toBe(1);
+    const [, id = ''] = /--resume (\S+)/.exec(terminal.said()) ?? [];
+    const config = 'config/watchkeeper.yaml';
+    home.write(config, home.text(config).replace('leads: {people: [nadia]}', 'leads: {people: [otto]}'));
+    const resumed = home.start(['run', '--resume', id, '--interactive']);
+    expect([await resumed.over, resumed.said()]).toEqual([
+      77,
+      expect.stringContaining('You may not do this.'),
+    ]);
+    const begun = home.start(['run', 'alpha/steps#mixed', '--interactive']);
+    expect([await begun.over, begun.said()]).toEqual([77, expect.stringContaining('leads')]);
+    expect(home.lines('did')).toEqual([]);
+  });
+});
+
 const guarded = `---
 armed: true
 ---
@@ -248,6 +323,22 @@ describe('one driver at a time', () => {
     await again.until('[2/2] Go on');
     again.type('r');
     expect([await again.over, again.said()]).toEqual([0, expect.stringContaining('The run finished')]);
+    expect(home.lines('effects')).toEqual(['begun', 'ended', 'next']);
+  });
+
+  it('one terminal takes up an open run when two want it at the same moment', async () => {
+    const home = makeRunHome(long);
+    const first = home.start(['run', 'alpha/steps#long', '--interactive']);
+    first.type('q');
+    await first.over;
+    const [, id = ''] = /--resume (\S+)/.exec(first.said()) ?? [];
+    const both = [1, 2].map(() => home.start(['run', '--resume', id, '--interactive']));
+    for (const each of both) each.type('r');
+    const lost = await Promise.race(both.map(async (each) => ({ code: await each.over, said: each.said() })));
+    expect(lost).toEqual({ code: 75, said: expect.stringContaining('in another terminal') });
+    home.write('alpha/go', '');
+    for (const each of both) each.type('r');
+    expect((await Promise.all(both.map(({ over }) => over))).toSorted()).toEqual([0, 75]);
     expect(home.lines('effects')).toEqual(['begun', 'ended', 'next']);
   });
 

@@ -1,8 +1,12 @@
 import type { Answers, Field, Form } from '../../core/reply.ts';
+import { count } from '../../core/text.ts';
 import type { Asker } from './asker.ts';
 
 /** So often one field is asked before it is given up. */
 const mostTurns = 20;
+/** So many characters an answer may have where its field says nothing. */
+const usualLine = 200;
+const usualParagraph = 3_000;
 
 /**
  * Asks the fields of a dialog one after another, each until it looks as it must. Undefined: they did not want to, after all.
@@ -53,6 +57,12 @@ function questionOf(field: Field): string {
   return `${field.label}${hints.length > 0 ? ` (${hints.join('; ')})` : ''}${initial}: `;
 }
 
+/** As long as Slack's dialogs allow. */
+function longestAnswer(field: Field): number {
+  if (field.kind !== 'line' && field.kind !== 'paragraph') return usualLine;
+  return field.maxLength ?? (field.kind === 'line' ? usualLine : usualParagraph);
+}
+
 /** A choice may be typed as its number. */
 function answerOf(field: Field, typed: string): string {
   if (typed === '') return 'initial' in field ? `${field.initial ?? ''}` : '';
@@ -67,6 +77,8 @@ function whatIsWrong(
   problems: Readonly<Record<string, string>>,
 ): string | undefined {
   if (value === '') return field.optional ? undefined : `${field.label} is needed.`;
+  const most = longestAnswer(field);
+  if (value.length > most) return `${field.label} may have ${count(most, 'character')} at most.`;
   if (field.kind === 'choice' && !field.options.some((option) => option.value === value))
     return 'Type the number of one of them.';
   return problems[field.id];

@@ -18,6 +18,8 @@ export interface RunHome {
   /** What a file in the service's folder says, by lines. */
   lines(name: string): string[];
   write(name: string, text: string): void;
+  /** What a file below the folder says. */
+  text(name: string): string;
   /** The bot's side on the same data, in this process: everything but Slack. Its driver runs. */
   openBot(options?: { readonly ahead?: number }): Promise<{ readonly house: House; readonly store: Store }>;
 }
@@ -69,6 +71,7 @@ ${more}`,
   return {
     folder,
     write,
+    text: (name) => readFileSync(join(folder, name), 'utf8'),
     start(words) {
       const terminal = startTerminal(words, folder, env);
       ends.push(() => {
