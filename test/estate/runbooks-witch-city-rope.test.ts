@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
 import { hasData } from '../../demo/estate/witch-city-rope/database.ts';
@@ -108,8 +109,18 @@ describe('the tasks of the database', () => {
       expect(walked.state).toBe('finished');
       expect(walked.steps.filter((step) => !step.endsWith(': succeeded'))).toEqual([]);
     }
-    expect(readdirSync(join(place.backups, 'log'))).toHaveLength(1);
-    expect(readdirSync(join(place.backups, 'archived'))).toHaveLength(1);
+    const entriesIn = (folder: string): string[] =>
+      readdirSync(join(place.backups, folder)).flatMap((name) =>
+        readFileSync(join(place.backups, folder, name), 'utf8')
+          .trim()
+          .split('\n'),
+      );
+    expect(entriesIn('log')).toHaveLength(16);
+    expect(entriesIn('archived')).toHaveLength(3);
+    const database = new Database(place.database, { readonly: true });
+    onTestFinished(() => void database.close());
+    expect(database.prepare('SELECT count(*) FROM audit_log').pluck().get()).toBe(13);
+    expect(database.prepare('SELECT count(*) FROM sqlite_stat1').pluck().get()).not.toBe(0);
   });
 
   it('lead from a slow query to its cause', async () => {

@@ -32,9 +32,11 @@ export function createData(place: WitchCityRopePlace, now: number): void {
       for (let id = 1; id <= 24; id += 1)
         event.run(classes[id % classes.length], new Date(now + (id - 6) * 2 * day).toISOString());
       for (let id = 1; id <= 300; id += 1) payment.run((id % 120) + 1, (id % 24) + 1, 2500);
-      database
-        .prepare('INSERT INTO audit_log (at, what) VALUES (?, ?)')
-        .run(new Date(now).toISOString(), 'set up');
+      const entry = database.prepare('INSERT INTO audit_log (at, what) VALUES (?, ?)');
+      // More than a year, so that some of it is to be archived.
+      for (let id = 15; id >= 1; id -= 1)
+        entry.run(new Date(now - id * 30 * day).toISOString(), 'access reviewed');
+      entry.run(new Date(now).toISOString(), 'set up');
     })();
   } finally {
     database.close();
