@@ -20,6 +20,7 @@ import { createScheduler } from '../schedule/scheduler.ts';
 import { createSlack, type SlackSettings } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { runIdOf } from './begin-by-schedule.ts';
+import { createLinkCheck } from './check-links.ts';
 import { followRuns } from './follow-runs.ts';
 import { buildHouse, reminderCards } from './house.ts';
 import { channelsOf, createPerform, failurePosts, remindedChannels } from './perform.ts';
@@ -115,7 +116,12 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     schedules: config.schedules,
     store: store.schedules,
     clock,
-    perform: createPerform({ ...house, ...store, config, clock, backUp: parts.backUp }),
+    perform: createPerform({
+      ...house,
+      ...store,
+      ...parts,
+      checkLinks: createLinkCheck({ ...parts, stopping: signal }),
+    }),
     hasBegun: async ({ task }, slot) =>
       task.kind === 'run' && (await store.runs.find(runIdOf(slot))) !== undefined,
     announceFailure: (slot, reason) => failurePosts(config, slot, reason, clock.now()),

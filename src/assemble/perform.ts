@@ -7,15 +7,20 @@ import { makeReminder } from '../maintenance/reminder-post.ts';
 import type { ChangeStore } from '../record/change.ts';
 import type { NewPost, OutboxStore } from '../record/post.ts';
 import type { MakeSummary } from '../reports/summaries.ts';
+import { type LinkFindings, linkReport } from '../runbooks/link-report.ts';
 import type { Perform } from '../schedule/performance.ts';
 import type { Schedule, Slot } from '../schedule/schedule.ts';
 import { scheduleWords } from '../schedule/words.ts';
 import type { Service } from '../services/service.ts';
-import { beginBySchedule } from './begin-by-schedule.ts';
+import { beginBySchedule, runIdOf } from './begin-by-schedule.ts';
+import type { CheckLinks } from './check-links.ts';
+import { createLongJobs } from './long-jobs.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A failure is news for a day, in milliseconds. */
 const failureWorthSaying = 24 * 3_600_000;
+/** Links are looked at four times a year. */
+const linksWorthSaying = 7 * 24 * 3_600_000;
 
 /** What each kind of task of a schedule comes to. */
 export function createPerform(parts: {
@@ -25,11 +30,13 @@ export function createPerform(parts: {
   readonly workbench: Pick<Workbench, 'runs' | 'library'>;
   readonly outbox: Pick<OutboxStore, 'find'>;
   readonly changes: ChangeStore;
+  readonly checkLinks: CheckLinks;
   /** Copies the database and keeps so many copies. */
   readonly backUp: (keep: number) => Promise<{ readonly path: string; readonly size: number }>;
   readonly clock: Clock;
 }): Perform {
   const { config, clock } = parts;
+  const longJobs = createLongJobs<LinkFindings>();
   return async (schedule, slot, lateBy) => {
     switch (schedule.task.kind) {
       case 'summary': {
@@ -52,6 +59,12 @@ export function createPerform(parts: {
           },
         };
       }
+      case 'links': {
+        const findings = longJobs.ask(runIdOf(slot), () => parts.checkLinks(schedule.services));
+        return findings === undefined
+          ? { underWay: true }
+          : { change: { audit: [], posts: [linkPost(schedule, await findings, clock.now())] } };
+      }
       case 'run':
         return beginBySchedule({ ...parts, schedule, slot, task: schedule.task });
       case 'reminder': {
@@ -64,6 +77,18 @@ export function createPerform(parts: {
         return { change: { audit: [], posts: post ? [post] : [] } };
       }
     }
+  };
+}
+
+function linkPost({ id, channel }: Schedule, findings: LinkFindings, now: Instant): NewPost {
+  return {
+    id: newId(now),
+    kind: 'post',
+    channel,
+    document: linkReport(findings),
+    topic: 'schedule.links',
+    subject: id,
+    validUntil: now + linksWorthSaying,
   };
 }
 

@@ -10,6 +10,8 @@ import type { Schedule, ScheduleStore, Slot } from './schedule.ts';
 export type Performance =
   /** What goes into one transaction with the slot's outcome. */
   | { readonly change: Change; readonly snapshot?: Snapshot }
+  /** It takes its time, and is asked for again: nothing is wrong. */
+  | { readonly underWay: true }
   /** It did not work out, but may later: a sentence that says why. */
   | { readonly passingFailure: string };
 

@@ -40,6 +40,8 @@ export type Task =
   | { readonly kind: 'reminder' }
   /** A checked copy of the bot's own database; so many are kept. */
   | { readonly kind: 'backup'; readonly keep: number }
+  /** Asks whether every link of the runbooks and the checks still leads somewhere. */
+  | { readonly kind: 'links' }
   /** A run of a procedure, `service/runbook#procedure`, that goes on by itself until a step needs people. */
   | {
       readonly kind: 'run';

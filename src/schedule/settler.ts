@@ -7,6 +7,8 @@ import type { Schedule, SettledSlot, Slot } from './schedule.ts';
 import { slotTrace } from './trace.ts';
 import { deadlineOf, onTimeTolerance, type Verdict } from './triage.ts';
 
+/** So soon what is under way is asked for again. */
+const lookAgain: Milliseconds = 2_000;
 const firstPause: Milliseconds = 5_000;
 const longestPause: Milliseconds = 5 * 60_000;
 
@@ -88,6 +90,7 @@ export function createSettler(
       if ('outcome' in result) return { settled: await dismiss(result) };
       if ('passingFailure' in result)
         return { settled: [], tryAgainAt: postpone(schedule, slot, result.passingFailure) };
+      if ('underWay' in result) return { settled: [], tryAgainAt: clock.now() + lookAgain };
       checkpoint('slot.performed');
       const outcome = lateBy <= onTimeTolerance ? 'on_time' : 'late';
       const settled = { ...slot, outcome, settledAt: clock.now(), note: null } as const;

@@ -13,6 +13,8 @@ export function scheduleWords(schedule: Schedule, title?: string): string {
       return title === undefined ? `run of ${task.address}` : `run of ${title}`;
     case 'backup':
       return 'copy of the database';
+    case 'links':
+      return `check of all links, told in ${channel}`;
     case 'reminder':
       return `reminder of overdue duties in ${channel}`;
   }

@@ -26,6 +26,7 @@ const reminder: Task = { kind: 'reminder' };
 const noRuns = { runs: { begin: async () => expect.fail('No run was asked for.') } } as never;
 const silent = {
   outbox: { find: async () => undefined },
+  checkLinks: async () => expect.fail('No links were to be looked at.'),
   changes: { record: async () => expect.fail('Nothing was to be said.') },
 };
 const configOf = (...schedules: Schedule[]) => ({ services, schedules }) as unknown as Config;
@@ -57,7 +58,7 @@ describe('the channels that are reminded', () => {
 
 /** What a slot came to; that it would pass is a failure here. */
 function made(performance: Performance) {
-  if ('passingFailure' in performance) throw new Error(performance.passingFailure);
+  if (!('change' in performance)) throw new Error('It came to nothing yet.');
   return performance;
 }
 

@@ -353,7 +353,7 @@ const cases: [what: string, text: string, said: string[]][] = [
     'a schedule that does nothing',
     'schedules:\n  - {id: s, cron: "0 9 * * *", do: {}}\n',
     [
-      '6:36 schedules[0].do: must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance}, {backup: {keep: 14}} or {run: service/runbook#procedure}',
+      '6:36 schedules[0].do: must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance}, {links: check}, {backup: {keep: 14}} or {run: service/runbook#procedure}',
     ],
   ],
   [

@@ -115,3 +115,50 @@ it('does not keep the bot from starting', async () => {
   const bad = { 'runbooks/alpha/upkeep.md': '---\narmed: true\n---\n\n## Restore\n\n[x](gone.md)\n' };
   expect(await problemsOf(bad, { withRunbooks: false })).toEqual({ valid: true, problems: [] });
 });
+
+it('says which runs of a schedule could not begin, where the schedule stands, and starts all the same', async () => {
+  const schedule = (id: string, what: string) =>
+    `  - {id: ${id}, cron: "0 2 * * SUN", do: {run: ${what}}, channel: "#ops"}\n`;
+  const files = {
+    'config/services/alpha.yaml': `${service}schedules:\n${[
+      schedule('gone', 'upkep#restore'),
+      schedule('lost', 'upkeep#restor'),
+      schedule('unarmed', 'upkeep#restore'),
+      schedule('needy', 'armed#restore'),
+      schedule('wrong', 'armed#restore, inputs: {FILE: "a b", OTHER: x}'),
+      schedule('fine', 'armed#restore, inputs: {FILE: a.dump}'),
+    ].join('')}`,
+    'runbooks/alpha/armed.md':
+      '---\narmed: true\ninputs: {FILE: {label: File}}\n---\n# Armed\n\n## Restore\n\n```sh\necho "$INPUT_FILE"\n```\n',
+  };
+  const problems = async (options = {}) => {
+    const home = await mkdtemp(join(tmpdir(), 'watchkeeper-runbooks-'));
+    homes.push(home);
+    const all = {
+      'config/watchkeeper.yaml': `${workspace}runbooks: {trusted: [alpha]}\n`,
+      'runbooks/alpha/upkeep.md': '# Upkeep\n\n## Restore\n\n- [ ] x\n',
+      ...files,
+    };
+    for (const [path, text] of Object.entries(all)) {
+      await mkdir(dirname(join(home, path)), { recursive: true });
+      await writeFile(join(home, path), text);
+    }
+    const reading = await readConfig({ home, env: {}, knownRights: ['status'], ...options });
+    return reading.valid ? [] : reading.problems.map(formatProblem);
+  };
+  expect(await problems()).toEqual([]);
+  const at = (line: number, index: number, words: string) =>
+    expect.stringMatching(
+      new RegExp(
+        `^config/services/alpha.yaml:${line}:\\d+ schedules\\[${index}\\].do.run: cannot begin: ${words}`,
+      ),
+    );
+  expect(await problems({ withRunbooks: true })).toEqual([
+    at(8, 0, 'There is no runbook alpha/upkep'),
+    at(9, 1, 'runbooks/alpha/upkeep.md has no procedure restor; did you mean restore\\?'),
+    at(10, 2, 'runbooks/alpha/upkeep.md is not armed'),
+    at(11, 3, 'Input FILE: File is needed'),
+    at(12, 4, 'Input FILE: File does not look as it must'),
+    at(12, 4, 'Input OTHER: There is no input OTHER here'),
+  ]);
+});

@@ -48,6 +48,7 @@ function taskOf(written: ScheduleEntry['do'], service: string | undefined): Task
     return { kind: 'run', address, inputs: written.inputs ?? {} };
   }
   if (written.backup) return { kind: 'backup', keep: written.backup.keep };
+  if (written.links) return { kind: 'links' };
   return written.reminder ? { kind: 'reminder' } : undefined;
 }
 

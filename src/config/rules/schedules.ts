@@ -57,7 +57,7 @@ function checkTask(
   if (written.filter((key) => !extraKeys.includes(key)).length !== 1)
     report(
       [...path, 'do'],
-      'must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance}, {backup: {keep: 14}} or {run: service/runbook#procedure}',
+      'must say one thing to do: {summary: morning}, {summary: evening}, {reminder: maintenance}, {links: check}, {backup: {keep: 14}} or {run: service/runbook#procedure}',
     );
   else if (!written.includes('summary'))
     for (const key of extras)

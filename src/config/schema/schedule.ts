@@ -43,6 +43,10 @@ export const schedule = z.strictObject({
       .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
       .optional()
       .meta({ description: 'What the procedure asks for' }),
+    links: z.literal('check').optional().meta({
+      description:
+        'Asks whether every link of the runbooks and every dashboard of the checks still leads somewhere',
+    }),
     backup: z
       .strictObject({ keep: z.int().min(1).default(14) })
       .optional()
