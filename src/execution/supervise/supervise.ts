@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { endGroup, groupLives } from '../process-group.ts';
 import { explainStart } from '../start-failure.ts';
-import { type OpenPipe, pipeStream } from '../system-pipe.ts';
+import { type OpenPipe, pipeStream, readPipe } from '../system-pipe.ts';
 import { attemptFiles, claimWithRoom, writeCommandProcess, writeExit } from './attempt-folder.ts';
 import type { Job } from './job.ts';
 import { type KeptOutput, keepOutput } from './kept-output.ts';
@@ -50,13 +50,16 @@ export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
 
   if (existsSync(files.cancel)) return over('cancelled', { code: null, signal: null });
   process.umask(job.umask);
-  const started = start(job, openPipe);
+  const started = start(job, openPipe, (piece, isStandard) => {
+    output.write(piece);
+    if (isStandard) captured.write(piece);
+  });
   if ('thrown' in started || started.process.pid === undefined) {
     const thrown = 'thrown' in started ? started.thrown : await failureOf(started.process);
     const { reason } = await explainStart(job, thrown);
     return over('not-started', { code: null, signal: null, reason });
   }
-  const command = started.process;
+  const { process: command, closed } = started;
   const { pid } = started.process;
   noteCommand(job.folder, pid);
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
@@ -66,10 +69,6 @@ export async function supervise(job: Job, openPipe: OpenPipe): Promise<void> {
   started.input?.on('error', () => {});
   started.input?.write(job.input ?? '');
   if (job.endBy !== 'input') started.input?.end();
-  const closed = readAll(started, (piece, isStandard) => {
-    output.write(piece);
-    if (isStandard) captured.write(piece);
-  });
 
   const stopped = new AbortController();
   const cause = await Promise.race([
@@ -109,63 +108,63 @@ const longestTimer = 2 ** 31 - 1;
 interface Started {
   readonly process: ChildProcess;
   readonly input?: Socket;
-  /** Standard output and standard error; one for both, in the order in which they were written, unless one is wanted alone. */
-  readonly outputs: readonly { readonly stream: Socket; readonly isStandard: boolean }[];
+  /** Comes when nobody holds its output open any more. */
+  readonly closed: Promise<unknown>;
 }
 
-function start(job: Job, openPipe: OpenPipe): Started | { thrown: unknown } {
+/** @param onPiece told of what it prints; the piece is good during the call only */
+function start(
+  job: Job,
+  openPipe: OpenPipe,
+  onPiece: (piece: Buffer, isStandard: boolean) => void,
+): Started | { thrown: unknown } {
   const [program, ...words] = job.argv;
-  const given: number[] = [];
-  const kept: Socket[] = [];
-  const pipe = (direction: 'read' | 'write'): { theirs: number; ours: Socket } => {
+  const theirs: number[] = [];
+  const ours: number[] = [];
+  const pipe = (direction: 'read' | 'write') => {
     const { read, write } = openPipe();
-    const theirs = direction === 'read' ? write : read;
-    const ours = pipeStream(direction === 'read' ? read : write, direction);
-    given.push(theirs);
-    kept.push(ours);
-    return { theirs, ours };
+    const [given, kept] = direction === 'read' ? [write, read] : [read, write];
+    theirs.push(given);
+    ours.push(kept);
+    return { given, kept };
   };
   try {
     const input = job.input === null ? undefined : pipe('write');
     const standard = pipe('read');
+    // One for both keeps the order in which they were written.
     const error = job.capture > 0 ? pipe('read') : standard;
     const process = spawn(program, words, {
       cwd: job.cwd,
       env: job.env,
       // A group of its own, so that all of it can be ended and nothing else.
       detached: true,
-      stdio: [input?.theirs ?? 'ignore', standard.theirs, error.theirs],
+      stdio: [input?.given ?? 'ignore', standard.given, error.given],
     });
-    const outputs = [
-      { stream: standard.ours, isStandard: true },
-      ...(error === standard ? [] : [{ stream: error.ours, isStandard: false }]),
+    const streams = [
+      readPipe(standard.kept, (piece) => onPiece(piece, true)),
+      ...(error === standard ? [] : [readPipe(error.kept, (piece) => onPiece(piece, false))]),
     ];
-    return { process, outputs, ...(input ? { input: input.ours } : {}) };
+    return {
+      process,
+      closed: Promise.all(streams.map(closing)),
+      ...(input ? { input: pipeStream(input.kept, 'write') } : {}),
+    };
   } catch (thrown) {
-    for (const stream of kept) stream.destroy();
+    for (const end of ours) closeSync(end);
     return { thrown };
   } finally {
     // From here on the command alone holds them, so that its end is their end.
-    for (const end of given) closeSync(end);
+    for (const end of theirs) closeSync(end);
   }
+}
+
+function closing(stream: Socket): Promise<unknown> {
+  stream.on('error', () => {});
+  return new Promise((resolve) => stream.once('close', resolve));
 }
 
 function failureOf(command: ChildProcess): Promise<unknown> {
   return new Promise((resolve) => command.once('error', resolve));
-}
-
-/** Reads all streams until nobody holds them open. */
-function readAll(
-  { outputs }: Started,
-  onPiece: (piece: Buffer, isStandard: boolean) => void,
-): Promise<unknown> {
-  return Promise.all(
-    outputs.map(({ stream, isStandard }) => {
-      stream.on('data', (piece: Buffer) => onPiece(piece, isStandard));
-      stream.on('error', () => {});
-      return new Promise((resolve) => stream.once('close', resolve));
-    }),
-  );
 }
 
 /** Keeps standard output alone, masked, as far as a value may be long. */

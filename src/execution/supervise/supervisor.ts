@@ -7,9 +7,12 @@ import { createPipeOpener } from '../system-pipe.ts';
 import { jobShape } from './job.ts';
 import { supervise } from './supervise.ts';
 
+/** As much as the system gives to everybody, in bytes. */
+const roomOfPipe = 1 << 20;
+
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 
 // All that takes time to load is there before the job comes.
-const openPipe = createPipeOpener();
+const openPipe = createPipeOpener(roomOfPipe);
 const said = await text(process.stdin);
 if (said !== '') await supervise(jobShape.parse(JSON.parse(said)), openPipe);
