@@ -24,6 +24,8 @@ export interface Walker {
   run(title: string, yes?: string): Promise<void>;
   /** Fills the dialog in, by labels, and sends it. */
   fill(answers: Readonly<Record<string, string>>, send: string): Promise<void>;
+  /** Types into a field of the dialog that searches, and takes what is offered. */
+  choose(label: string, words: string, offered: RegExp): Promise<void>;
   /** Waits until the card of a step says it. */
   reads(title: string, ...texts: (string | RegExp)[]): Promise<Locator>;
   picture(name: string): Promise<void>;
@@ -115,7 +117,12 @@ export async function sitDown(parts: {
         else await asked.fill(answer);
       }
       await dialog.getByRole('button', { name: send, exact: true }).click();
-      await dialog.waitFor({ state: 'detached' });
+      // One dialog may lead to another.
+      await dialog.getByRole('button', { name: send, exact: true }).waitFor({ state: 'detached' });
+    },
+    async choose(label, words, offered) {
+      await dialog.getByLabel(label, { exact: true }).fill(words);
+      await dialog.getByRole('option', { name: offered }).first().click();
     },
     async reads(title, ...texts) {
       const found = texts.reduce<Locator>((card, hasText) => card.filter({ hasText }), step(title));
