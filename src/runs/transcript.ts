@@ -76,12 +76,7 @@ function attemptLines(attempt: Attempt, by: string, output: CommandOutput | unde
   return [
     '',
     `${moment(attempt.startedAt)}, ${inline(by)}: attempt ${attempt.number}, ${attemptWords(attempt)}.`,
-    ...details.flatMap((detail) => [
-      '',
-      ...inline(detail)
-        .split('\n')
-        .map((line) => `> ${line}`),
-    ]),
+    ...details.flatMap((detail) => ['', ...detail.split('\n').map((line) => `> ${inline(line)}`)]),
     ...(printed === '' ? [] : ['', ...fence(printed, 'text')]),
     ...(output && output.end !== '' ? ['', `Not all of it stands here; ${printedWords(attempt)}.`] : []),
   ];
@@ -99,12 +94,25 @@ function fence(text: string, language: string): string[] {
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll('`', "'")}\``;
+  return `\`${oneLine(text).replaceAll('`', "'")}\``;
 }
 
-/** Words of people and commands are text, never markup. */
+/** Words of people and commands are text on one line, never markup: no mark, no HTML, no address that swallows what follows. */
 function inline(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|]/g, String.raw`\$&`);
+  return oneLine(text)
+    .replaceAll(/[\\`*_~[\]<>#|&]/g, String.raw`\$&`)
+    .replaceAll('://', String.raw`\://`)
+    .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
+    .replace(/^[-+=]/, String.raw`\$&`)
+    .replace(/^(\d+)([.)])/, String.raw`$1\$2`);
+}
+
+function oneLine(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim();
 }
 
 function moment(at: number): string {

@@ -6,10 +6,10 @@ import type { Document, Form } from '../../../src/core/reply.ts';
 import { renderBlocks } from '../../../src/slack/render/blocks.ts';
 import { renderModal } from '../../../src/slack/render/modal.ts';
 import { fallbackText } from '../../../src/slack/render/plain.ts';
-import { signs } from '../../../src/slack/render/signs.ts';
 import { hostile, hostileDocument, hostileParts } from '../support/hostile.ts';
-import { type Live, liveIn, liveInMrkdwn } from '../support/liveness.ts';
+import { liveIn, liveInMrkdwn } from '../support/liveness.ts';
 import { names } from '../support/names.ts';
+import { asSent, isAddressed, isNotOurs } from '../support/sent.ts';
 
 const checks = new Checks(new Faults());
 const runs = { numRuns: 120 };
@@ -18,7 +18,7 @@ describe('a document made from hostile texts', () => {
   it.each([true, false])('is a message that Slack takes (newer blocks: %s)', (newBlocks) => {
     fc.assert(
       fc.property(hostileDocument, (document) => {
-        const blocks = sent(renderBlocks(document, names, { newBlocks }));
+        const blocks = asSent(renderBlocks(document, names, { newBlocks }));
         checks.message({ text: fallbackText(document, names), blocks });
         expect(blocks.length).toBeLessThanOrEqual(50);
         expect(JSON.stringify(blocks).length).toBeLessThan(13_000);
@@ -30,7 +30,7 @@ describe('a document made from hostile texts', () => {
   it('is a Home tab that Slack takes, in which nothing is live', () => {
     fc.assert(
       fc.property(hostileDocument, (document) => {
-        const blocks = sent(renderBlocks(document, names, { newBlocks: true, surface: 'home' }));
+        const blocks = asSent(renderBlocks(document, names, { newBlocks: true, surface: 'home' }));
         checks.view({ type: 'home', blocks }, 'home');
         expect(liveIn(blocks).filter(isNotOurs)).toEqual([]);
       }),
@@ -107,7 +107,7 @@ describe('a form made from hostile texts', () => {
   it('is a dialog that Slack takes, in which nothing is live', () => {
     fc.assert(
       fc.property(form, (each) => {
-        const view = sent(renderModal(each, { channel: 'C0OPS00001' }, names));
+        const view = asSent(renderModal(each, { channel: 'C0OPS00001' }, names));
         checks.view(view, 'modal');
         expect(liveIn(view).filter(isNotOurs)).toEqual([]);
       }),
@@ -182,22 +182,6 @@ describe('what is meant to be live', () => {
     },
   );
 });
-
-/** As it arrives: JSON has no undefined, and carries halves of characters as they are. */
-function sent<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value)) as Value;
-}
-
-const ownPictures = new Set(Object.values(signs).map(({ emoji }) => emoji));
-
-function isNotOurs({ kind, target }: Live): boolean {
-  return !(kind === 'emoji' && [...ownPictures].some((name) => target.includes(`"${name}"`)));
-}
-
-/** The text of a message is not shown beside blocks; what it must never do is call somebody. */
-function isAddressed({ kind, target }: Live): boolean {
-  return kind !== 'emoji' && !(kind === 'link' && target.includes('"label":""'));
-}
 
 function textsOf(value: unknown): { texts: string[]; values: string[] } {
   const texts: string[] = [];
