@@ -25,7 +25,7 @@ export function createRunbookCommand(parts: { readonly library: RunbookLibrary }
           exampleOf(command),
         );
       if (wanted === undefined) return list(await library.list());
-      return isFile(wanted) ? showFile(wanted, request) : showAddress(wanted);
+      return namesFile(words) ? showFile(wanted, request) : showAddress(wanted);
     },
   };
 
@@ -74,8 +74,10 @@ export function createRunbookCommand(parts: { readonly library: RunbookLibrary }
   return command;
 }
 
-function isFile(wanted: string): boolean {
-  return /^(\.{0,2}\/|~)/.test(wanted) || /\.(md|markdown|te?xt)(#[^#]*)?$/i.test(wanted);
+/** Whether these words behind `runbook` name a file of the machine, and no runbook of a service. */
+export function namesFile(words: readonly string[]): boolean {
+  const [wanted = ''] = words[0] === 'show' ? words.slice(1) : words;
+  return /^(\.{0,2}\/|~)/.test(wanted) || /\.(md|mdx|markdown|te?xt)(#[^#]*)?$/i.test(wanted);
 }
 
 function list(entries: readonly RunbookEntry[]): Reply {

@@ -1,9 +1,12 @@
+import { createRunbookCommand, namesFile } from '../../commands/runbook.ts';
 import type { Config } from '../config/config.ts';
 import { readSettings } from '../config/environment.ts';
 import { noCheckpoint } from '../core/checkpoint.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Reply } from '../core/reply.ts';
+import type { Request } from '../dialogue/command.ts';
+import { createRunbookLibrary } from '../execution/runbook-library.ts';
 import type { Store } from '../store/store.ts';
 import type { Examination } from '../vitals/examination.ts';
 import { channelsOf } from './perform.ts';
@@ -19,9 +22,16 @@ export async function answerInTerminal(
   surroundings: Surroundings,
   uid: number,
 ): Promise<Reply> {
+  const request: Request = { actor: { kind: 'terminal', uid }, at: systemClock.now() };
+  // What this user may read anyway is shown without any config: also the file of somebody who only looks around.
+  if (words[0] === 'runbook' && namesFile(words.slice(1)))
+    return createRunbookCommand({ library: createRunbookLibrary(surroundings.folder) }).run(
+      words.slice(1),
+      request,
+    );
   const examinations = async (means: SlackMeans) => [await slackExamination(means, surroundings)];
   return withHouse(surroundings, words[0] === 'doctor' ? { examinations } : {}, ({ house }) =>
-    house.dialogue.answer(words, { actor: { kind: 'terminal', uid }, at: systemClock.now() }),
+    house.dialogue.answer(words, request),
   );
 }
 
