@@ -233,6 +233,7 @@ describe('a run in which everything that people and commands may write is hostil
       pattern: safePattern,
       choices: null,
       choicesFrom: null,
+      line: 1,
       initial: null,
       optional: true,
     };
