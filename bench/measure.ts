@@ -14,7 +14,16 @@ export async function medianTime(rounds: number, work: (round: number) => Promis
     await work(round);
     times.push(performance.now() - began);
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+  return medianOf(times);
+}
+
+export function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** The median, and between what the others lie. */
+export function spreadOf(values: readonly number[], say: (value: number) => string): string {
+  return `${say(medianOf(values))} (${say(Math.min(...values))} to ${say(Math.max(...values))})`;
 }
 
 /** How long a piece of work takes, and how long it holds the event loop at a stretch; in milliseconds. */
