@@ -1,5 +1,6 @@
 import type { Document, Part } from '../core/reply.ts';
 import { type Span, shorten } from '../core/text.ts';
+import { isBegunBySchedule } from './by-itself.ts';
 import { planPart } from './plan-view.ts';
 import type { Scene } from './scene.ts';
 import { stateSigns, stateWords, who } from './wording.ts';
@@ -30,7 +31,7 @@ export function runCard(scene: Scene, serviceName: string): Document {
 
 function headWords({ run }: Scene): Span[] {
   return [
-    who(run.startedBy),
+    isBegunBySchedule(run) ? 'The schedule' : who(run.startedBy),
     ' began it ',
     { time: run.startedAt },
     ...(run.heldBy === run.startedBy ? [] : ['; ', who(run.heldBy), ' has it in hand now']),

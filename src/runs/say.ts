@@ -130,11 +130,12 @@ export function createVoice(parts: {
       const { edited } = event;
       const changes = edited ? [editedDocument(edited.by, edited.changed, edited.hadRequest)] : [];
       const louder = before?.lateAt === after.lateAt ? (_: Run, said: NewPost) => said : loud;
-      const turns = [...changes, ...(before ? turnsOf(before, after) : [])].map((document) =>
-        louder(
-          after,
-          inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
-        ),
+      const turns = [...changes, ...(before ? turnsOf(before, after, nameOf(after.service)) : [])].map(
+        (document) =>
+          louder(
+            after,
+            inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
+          ),
       );
       const told = tidingsOf(event, nameOf(after.service), (each) => goesOn(event, each));
       const tidings = told

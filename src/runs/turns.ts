@@ -6,10 +6,10 @@ import type { Run } from './run.ts';
 import { who } from './wording.ts';
 
 /** What the thread says besides the steps: another person has it in hand, its time is over. */
-export function turnsOf(before: Run, after: Run): Document[] {
+export function turnsOf(before: Run, after: Run, serviceName: string): Document[] {
   return [
     ...(before.heldBy === after.heldBy ? [] : [handedOver(after)]),
-    ...(before.lateAt === null && after.lateAt !== null ? [overrun(after)] : []),
+    ...(before.lateAt === null && after.lateAt !== null ? [overrun(after, serviceName)] : []),
   ];
 }
 
@@ -20,12 +20,12 @@ function handedOver({ heldBy }: Run): Document {
   };
 }
 
-function overrun({ heldBy, dueAt, title, startedBy }: Run): Document {
+function overrun({ heldBy, dueAt, title, startedBy }: Run, serviceName: string): Document {
   const by: Span[] = dueAt === null ? ['before'] : ['by ', { time: dueAt }];
   const hands = actorOf(heldBy) === undefined ? [] : [pinged(heldBy), ': '];
   return {
     title: isBegunBySchedule({ startedBy })
-      ? shorten(`${title}: this ought to be over`, 150)
+      ? shorten(`${title} · ${serviceName}: ought to be over by now`, 150)
       : 'This ought to be over.',
     status: 'warning',
     parts: [

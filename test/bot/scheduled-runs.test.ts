@@ -126,7 +126,7 @@ describe('a run that a schedule begins', () => {
     expect(textOf(report)).toContain('1. Back up: done, exit code 0');
     expect(inChannel('Everything · Alpha: finished after')).toHaveLength(1);
     await shows('1. Back up', 'saved 17 rows');
-    expect(textOf(await shows('Everything · Alpha · finished'))).toContain('the schedule');
+    expect(textOf(await shows('Everything · Alpha · finished'))).toContain('The schedule');
     await stage.until(async () => (await bot.store.schedules.latest('workspace/weekly', 1)).length === 1);
     expect((await bot.store.schedules.latest('workspace/weekly', 1))[0]?.outcome).toBe('on_time');
     expect(await olena.ask('schedule')).toContain('run of Everything');
@@ -291,7 +291,7 @@ describe('a run that is not over when its window ends', () => {
     await first.stop();
     stage.setClock('2026-03-15T04:00:00Z');
     const second = await stage.startConnected();
-    await shows('Everything: this ought to be over', '04:00');
+    await shows('Everything · Alpha: ought to be over by now', '04:00');
     expect(inChannel('ought to be over')).toHaveLength(1);
     await second.stop();
     await stage.startConnected();
@@ -347,7 +347,7 @@ describe('a run that is not over when its window ends', () => {
     await comeToRest(stage);
     expect(countSaid(stage, 'ought to be over')).toBe(0);
     stage.setClock(ends);
-    await shows('Everything: this ought to be over');
+    await shows('Everything · Alpha: ought to be over by now');
     release();
   });
 });
