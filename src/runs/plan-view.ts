@@ -22,15 +22,20 @@ export function planPart(scene: Scene): Extract<Part, { kind: 'plan' }> {
   const steps = stepsOf(scene);
   const here = scene.run.endedAt === null ? steps.findIndex(({ id }) => id === scene.step?.id) : -1;
   const seen = steps.map((step, index) => seenStep(step, scene, index === here));
-  return { kind: 'plan', title: titleOf(scene, seen, here), steps: folded(seen, here) };
+  return { kind: 'plan', title: titleOf(scene, steps, seen, here), steps: folded(seen, here) };
 }
 
-/** Those that one comes to by going on, and of the others those that the run came to. Groups are left out: their items are there. */
-function stepsOf({ run, runbook, step: here }: Scene): readonly Step[] {
+/**
+ * Those that one comes to by going on, and of the others those that the run came to or is on its way through. Groups are left
+ * out: their items are there.
+ */
+function stepsOf({ run, runbook, walks }: Scene): readonly Step[] {
   const plan = planOf(runbook, run.procedure);
+  const { outcomes, frames } = run.progress;
   const wanted = new Set([
     ...(plan?.flow ?? []),
-    ...(plan?.aside ?? []).filter((step) => step.id in run.progress.outcomes || step === here),
+    ...(plan?.aside ?? []).filter(({ id }) => id in outcomes),
+    ...frames.flatMap(({ over }) => walks.stepsOf(over)),
   ]);
   return walkOf(runbook, '').filter((step) => wanted.has(step) && !(step.kind === 'manual' && step.group));
 }
@@ -51,15 +56,30 @@ function seenStep(step: Step, scene: Scene, isHere: boolean): PlanStep {
   return { ...shown, state: states[outcome], ...(outcome === 'done' ? {} : { note: outcome }) };
 }
 
-/** Slack shows the title alone until its reader opens the plan: it says where the run stands. */
-function titleOf({ run }: Scene, seen: readonly PlanStep[], here: number): string {
+/**
+ * Slack shows the title alone until its reader opens the plan: it says where the run stands. What it waits for stands in the
+ * title of the card; how many steps there are, nobody knows while answers lead to more of them.
+ */
+function titleOf({ run, approval }: Scene, steps: readonly Step[], seen: readonly PlanStep[], here: number) {
   const step = seen[here];
-  if (step) return `Step ${here + 1} of ${seen.length}: ${step.text} · ${step.note}`;
+  if (step) {
+    const mayGrow = steps.some((each, index) => index >= here && leadsAside(each, steps));
+    const place = mayGrow ? `Step ${here + 1}` : `Step ${here + 1} of ${seen.length}`;
+    return `${place}: ${step.text}${approval?.state === 'asked' ? ' · waits for approval' : ''}`;
+  }
   const of = count(seen.length, 'step');
   const became = tally(seen);
   return run.endedAt === null
     ? `${of}, ${became === '' ? 'none done yet' : became}`
     : `${of}: ${became === '' ? 'none of them done' : became}`;
+}
+
+/** Whether an answer leads to steps that are not among these. */
+function leadsAside(step: Step, steps: readonly Step[]): boolean {
+  if (step.kind !== 'choose') return false;
+  return step.choices.some(
+    ({ leads }) => leads?.kind === 'branch' && !steps.some(({ procedure }) => procedure === leads.procedure),
+  );
 }
 
 /** `7 done, 1 skipped`; empty when nothing became of any. */

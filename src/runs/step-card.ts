@@ -37,7 +37,14 @@ export function stepCard(view: VisitView): Document {
     ...(sign ? { status: sign } : {}),
     parts: [
       ...(isHere || !latest ? taskParts(view) : []),
-      ...(attempts.length > 0 ? [{ kind: 'lines', lines: attempts.map(attemptLine) } satisfies Part] : []),
+      ...(attempts.length > 0
+        ? [
+            {
+              kind: 'lines',
+              lines: attempts.map((attempt) => attemptLine(attempt, attempts.length > 1)),
+            } satisfies Part,
+          ]
+        : []),
       ...(view.output ? outputParts(view.output, latest) : []),
       ...(isHere ? askingParts(view) : []),
     ],
@@ -91,8 +98,9 @@ function scriptParts(step: Step): Part[] {
   return [{ kind: 'code', text: shown, ...(shown === script ? {} : { truncated: true }) }];
 }
 
-function attemptLine(attempt: Attempt): Line {
-  const sign = attemptSign(attempt);
+/** @param isOneOfMany what became of the only one shows in the title */
+function attemptLine(attempt: Attempt, isOneOfMany: boolean): Line {
+  const sign = isOneOfMany ? attemptSign(attempt) : undefined;
   const number = numberWords(attempt);
   const text: Span[] = [
     ...(number === '' ? [] : [`${number}: `]),

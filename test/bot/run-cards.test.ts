@@ -60,10 +60,10 @@ describe('the card of a run', () => {
   it("shows the plan in Slack's own block, and moves with the run", async () => {
     await begin();
     await olena.type('run alpha/steps#restore FILE=dump.sql');
-    const card = await shows('Restore · Alpha', 'Step 1 of 2: Look around · waits for you');
+    const card = await shows('Restore · Alpha', 'Step 1 of 2: Look around');
     expect(card.blocks?.map(({ type }) => type)).toContain('plan');
     await olena.press(await shows('Look around', '', 'Done'), 'Done');
-    const moved = await shows('Restore · Alpha', 'Step 2 of 2: Restore it · waits for you');
+    const moved = await shows('Restore · Alpha', 'Step 2 of 2: Restore it');
     expect(moved.ts).toBe(card.ts);
     expect(blocksOf(moved)).toContain('"title":"Look around","status":"complete"');
   });
@@ -72,7 +72,7 @@ describe('the card of a run', () => {
     await begin();
     stage.workspace.faults.rejectBlocks(['plan', 'task_card']);
     await olena.type('run alpha/steps#restore FILE=dump.sql');
-    const card = await shows('Restore · Alpha', 'Step 1 of 2: Look around · waits for you');
+    const card = await shows('Restore · Alpha', 'Step 1 of 2: Look around');
     expect(card.blocks?.map(({ type }) => type)).not.toContain('plan');
     expect(textOf(card)).toContain('○ Restore it');
     const refused = () =>

@@ -39,7 +39,7 @@ describe('the plan of a run', () => {
     const shop = await openShop(page);
     const run = await shop.begin('restore');
     expect(shown(await shop.scene(run.id))).toEqual([
-      'Step 1 of 4: Stop the writers · waits for you',
+      'Step 1 of 4: Stop the writers',
       'here Stop the writers · waits for you',
       'pending Tell the users',
       'pending Verify it',
@@ -50,7 +50,7 @@ describe('the plan of a run', () => {
     await shop.wish(run.id, { kind: 'run' });
     await shop.until(run.id, ({ run: now }) => now.state === 'stuck');
     expect(shown(await shop.scene(run.id))).toEqual([
-      'Step 3 of 4: Verify it · needs a decision',
+      'Step 3 of 4: Verify it',
       'done Stop the writers',
       'skipped Tell the users · skipped',
       'failed Verify it · needs a decision',
@@ -72,10 +72,7 @@ describe('the plan of a run', () => {
     const at = async () => shown(await shop.scene(run.id));
     const first = await at();
     expect(first).toHaveLength(40);
-    expect(first.slice(0, 2)).toEqual([
-      'Step 1 of 120: Task 1 · waits for you',
-      'here Task 1 · waits for you',
-    ]);
+    expect(first.slice(0, 2)).toEqual(['Step 1 of 120: Task 1', 'here Task 1 · waits for you']);
     expect(first.at(-1)).toBe('pending 82 more steps after these');
     for (let count = 0; count < 60; count += 1)
       await shop.wish(
@@ -87,6 +84,41 @@ describe('the plan of a run', () => {
     expect(middle[1]).toBe('skipped 48 steps before: 47 done, 1 skipped');
     expect(middle).toContain('here Task 61 · waits for you');
     expect(middle.at(-1)).toBe('pending 34 more steps after these');
+  });
+
+  it('counts no steps ahead while an answer leads to more of them', async () => {
+    const shop = await openShop(`# Steps
+
+## Restore
+
+Which way? <!-- step: choose {"name": "way"} -->
+
+- [By the dump](#dump)
+- [By hand](#hand)
+
+### Dump
+
+- [ ] Load it
+- [ ] Check it
+
+### Hand
+
+- [ ] Type it
+`);
+    const run = await shop.begin('restore');
+    expect(shown(await shop.scene(run.id))).toEqual([
+      'Step 1: Which way?',
+      'here Which way? · waits for you',
+    ]);
+    const { step } = await shop.scene(run.id);
+    const value = step?.kind === 'choose' ? (step.choices[0]?.value ?? '') : '';
+    await shop.wish(run.id, { kind: 'choose', value });
+    expect(shown(await shop.scene(run.id))).toEqual([
+      'Step 2 of 3: Load it',
+      'done Which way?',
+      'here Load it · waits for you',
+      'pending Check it',
+    ]);
   });
 
   it('names all of 40 steps', async () => {
