@@ -52,6 +52,8 @@ async function startAtTen() {
   stage.setClock('2026-04-06T10:00:00Z');
   return bot;
 }
+const isAsked = () =>
+  stage.until(() => new Promise((resolve) => server.getConnections((_, amount) => resolve(amount > 0))));
 const shows = (words: string): Promise<PageMessage> =>
   stage.workspace.waitFor(
     () =>
@@ -85,6 +87,10 @@ it('is held up by no page that does not answer: other schedules go on meanwhile'
   hold = true;
   await raise(book());
   const bot = await startAtTen();
+  await isAsked();
+  // Long enough for the schedule to be asked again whether it is done.
+  const since = stage.clock.now();
+  await stage.until(() => stage.clock.now() > since + 10_000);
   stage.setClock('2026-04-06T10:30:00Z');
   await shows('duties are overdue');
   expect(await bot.store.schedules.latest('workspace/links', 1)).toEqual([]);
@@ -98,9 +104,7 @@ it('begins anew when the bot was stopped in the middle', async () => {
   hold = true;
   await raise(book());
   const first = await startAtTen();
-  await stage.until(
-    () => new Promise((resolve) => server.getConnections((_, amount) => resolve(amount > 0))),
-  );
+  await isAsked();
   await first.stop();
   hold = false;
   await stage.startConnected();
