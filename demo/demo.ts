@@ -6,6 +6,7 @@ import { type BotProcess, startBot } from './bot.ts';
 import { buildEstate, type Estate } from './estate/estate.ts';
 import { freePort } from './free-port.ts';
 import { demoPeople, demoSuggestions, demoTokens, demoWorkspace } from './town.ts';
+import type { WorkspaceOptions } from './workspace/options.ts';
 import { startWorkspace, type Workspace } from './workspace/workspace.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
@@ -20,6 +21,8 @@ export interface DemoOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The clock of the workspace; the machine's if not given. */
   readonly now?: () => number;
+  /** How long Slack's side waits for the bot; as Slack itself if not given. */
+  readonly timing?: WorkspaceOptions['timing'];
 }
 
 /** Everything around a bot. */
@@ -76,6 +79,7 @@ export async function raiseTown(options: DemoOptions): Promise<Town> {
     },
     port: options.port,
     ...(options.now ? { now: options.now } : {}),
+    ...(options.timing ? { timing: options.timing } : {}),
     commands: [
       {
         command: command?.command ?? '',

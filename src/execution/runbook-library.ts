@@ -2,14 +2,17 @@ import { open, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunbookEntry, RunbookLibrary } from '../runbooks/library.ts';
 import { readRunbook } from '../runbooks/read-runbook.ts';
+import type { Runbook } from '../runbooks/runbook.ts';
 
 /** Beyond this the reader refuses a text anyway; so much of a larger file is enough to let it say so. */
 const most = 2_000_000;
 const plain = /^[A-Za-z0-9][\w.-]*$/;
 const endings = ['.md', '.txt'];
 
-/** The files under `runbooks/` as they lie there at this moment. */
+/** The files under `runbooks/` as they lie there at this moment. A text that has not changed is not taken apart again. */
 export function createRunbookLibrary(home: string): RunbookLibrary {
+  // A search over all procedures asks for every file at every letter.
+  const known = new Map<string, { readonly text: string; readonly runbook: Runbook }>();
   const library: RunbookLibrary = {
     async list() {
       const services = await namesIn(join(home, 'runbooks'));
@@ -21,7 +24,12 @@ export function createRunbookLibrary(home: string): RunbookLibrary {
       for (const ending of endings) {
         const path = `runbooks/${service}/${name}${ending}`;
         const text = await readText(join(home, path));
-        if (text !== undefined) return readRunbook({ service, name, path }, text);
+        if (text === undefined) continue;
+        const before = known.get(path);
+        if (before?.text === text) return before.runbook;
+        const runbook = readRunbook({ service, name, path }, text);
+        known.set(path, { text, runbook });
+        return runbook;
       }
       return undefined;
     },

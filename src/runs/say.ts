@@ -198,13 +198,21 @@ function glassOf({ by, reason, step }: NonNullable<RunEvent['glass']>, run: Run)
 /** What a runbook tells a channel, with its values in their places. */
 function noticeOf(step: NotifyStep, run: Run): Document {
   const text = fillIn(step.text.trim() === '' ? step.title : step.text, run.progress.values);
+  const { head, rest } = headed(text, fillIn(step.title, run.progress.values));
   return {
-    title: shorten(fillIn(step.title, run.progress.values), 150),
+    title: shorten(head, 150),
     parts: [
-      ...(text.trim() === step.title.trim() ? [] : [{ kind: 'markdown', text } as const]),
+      ...(rest === '' ? [] : [{ kind: 'markdown', text: rest } as const]),
       { kind: 'note', text: [who(run.heldBy), `, ${run.title}`] },
     ],
   };
+}
+
+/** What is said begins with its own first sentence: the title of the step speaks to whoever does it. */
+function headed(text: string, title: string): { readonly head: string; readonly rest: string } {
+  const first = /^[^`*_[<\n]{12,150}?[.!?](?=\s|$)/.exec(text.trim())?.[0];
+  if (first !== undefined) return { head: first, rest: text.trim().slice(first.length).trim() };
+  return { head: title, rest: text.trim() === title.trim() ? '' : text };
 }
 
 function fillIn(text: string, values: Progress['values']): string {
