@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
 import { witchCityRopeAt } from '../../demo/estate/witch-city-rope/place.ts';
 import { readRelease } from '../../demo/estate/witch-city-rope/release.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => takeDown());
 
 /** Half an hour of asking again passes within a second. */
-const open = () => openRunbookShop(estate, service, 1200);
+const open = (haste = 1200) => openRunbookShop(estate, service, haste);
 const answers = {
   ...{ 'what-is-shown': 'default', 'how-is-the-database': 'it-runs', 'what-slows': 'it-reads-a-whole-table' },
   ...{ 'which-category': 'security', TOOK: '2h 10m' },
@@ -50,8 +50,14 @@ describe('what is in trouble', () => {
         ...{ state: 'stuck', last: `${check}: failed` },
       });
       await estate.turn(`witch-city-rope-${knob}`, false);
-      await shop.wish(stuck.id, { kind: 'run' });
-      expect(await shop.goOn(stuck.id, { answers })).toMatchObject({ state: 'finished' });
+      // A busy machine may be slow once more: people press again.
+      await vi.waitFor(
+        async () => {
+          await shop.wish(stuck.id, { kind: 'run' });
+          expect(await shop.goOn(stuck.id, { answers })).toMatchObject({ state: 'finished' });
+        },
+        { timeout: 30_000, interval: 200 },
+      );
     });
   });
 
@@ -105,7 +111,7 @@ describe('every section', () => {
   it.each(sections)('of $name is walked to its end on a good day', async ({ name, armed, ids }) => {
     expect(armed).toBe(true);
     expect(ids.length).toBeGreaterThan(0);
-    const shop = await open();
+    const shop = await open(60);
     for (const id of ids) {
       const walked = await shop.walk(`${name}#${id}`, { answers });
       const failed = walked.steps.filter((step) => !step.endsWith(': succeeded'));
