@@ -26,10 +26,12 @@ export function followRuns(parts: {
   readonly log: Log;
 }): { readonly followUp: FollowUp; readonly keepers: readonly TopicKeeper[] } {
   const { config, duties } = parts;
+  const mask = createMask(config.secrets);
   const transcripts = createTranscripts({
     ...parts,
     workshop: parts.workbench.workshop,
-    keepText: createTranscriptKeeper(join(parts.data, 'transcripts'), createMask(config.secrets)),
+    keepText: createTranscriptKeeper(join(parts.data, 'transcripts'), mask),
+    mask,
     nameOfService: (service) => config.services.find(({ id }) => id === service)?.name ?? service,
   });
   const means = { ...parts, ...parts.workbench, store: parts.store.runs, transcripts };

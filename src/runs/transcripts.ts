@@ -1,3 +1,4 @@
+import { type Mask, maskDeep } from '../core/mask.ts';
 import { formatSize } from '../core/size.ts';
 import { shorten } from '../core/text.ts';
 import type { CommandOutput, Workshop } from './ports.ts';
@@ -18,6 +19,7 @@ export function createTranscripts(parts: {
   readonly workshop: Pick<Workshop, 'output'>;
   /** Keeps a text on disk, masked, whole or not at all. @returns its path, for people */
   readonly keepText: (name: string, text: string) => Promise<string>;
+  readonly mask: Mask;
   readonly nameOfService: (service: string) => string;
   readonly nameOfPerson: (slackUser: string) => string;
 }): Transcripts {
@@ -36,7 +38,12 @@ export function createTranscripts(parts: {
   return {
     async keep(scene) {
       const text = transcriptOf({
-        scene,
+        // Before marks are put into the words, behind which no secret would be known any more.
+        scene: {
+          ...scene,
+          run: maskDeep(scene.run, parts.mask),
+          allAttempts: maskDeep(scene.allAttempts, parts.mask),
+        },
         serviceName: parts.nameOfService(scene.run.service),
         outputs: await outputsOf(scene),
         nameOf: parts.nameOfPerson,

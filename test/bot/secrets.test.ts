@@ -117,7 +117,7 @@ const shows = (words: string, label?: string): Promise<PageMessage> =>
   );
 
 /** Goes through the run, and through everything that shows what it left. */
-async function goThrough(whileItRuns: () => void) {
+async function goThrough(whileItRuns: () => void, reason = 'Enough') {
   await olena.ask('check alpha/leak');
   await olena.type('run alpha/steps#tell');
   await olena.press(await shows('Tell it', 'Run'), 'Run');
@@ -126,7 +126,7 @@ async function goThrough(whileItRuns: () => void) {
   stage.home.write('alpha/go', '');
   await olena.press(await shows('Complain', 'Run'), 'Run');
   await olena.press(await shows('exit code 4', 'Skip…'), 'Skip…');
-  await olena.submit(await olena.dialog(), { reason: 'Enough' });
+  await olena.submit(await olena.dialog(), { reason });
   await stage.workspace.waitFor(
     () =>
       olena
@@ -185,6 +185,16 @@ describe('a secret of a service', { timeout: 90_000 }, () => {
         expect.stringMatching(/watchkeeper\.sqlite(-wal)?$/),
       ]),
     );
+  });
+
+  it('that somebody types is not shown to others, neither in the thread nor in the transcript', async () => {
+    await start();
+    await goThrough(() => {}, `It was ${secret.value}`);
+    // What came in from Slack is known there.
+    const places = saidPlaces().filter(({ name }) => name !== 'calls');
+    const transcripts = filesBelow(join(stage.home.data, 'transcripts'));
+    expect(whereverIsHeld(secret, [...places, ...transcripts])).toEqual([]);
+    expect(transcripts.map(({ bytes }) => bytes.includes('It was •••'))).toEqual([true]);
   });
 
   it('would be in all of these without the mask', async () => {
