@@ -1,5 +1,6 @@
 import type { Code, Html, List, ListItem, Nodes, Paragraph, Root, RootContent } from 'mdast';
 import type { Draft, Findings } from './draft.ts';
+import { readHabits } from './habits.ts';
 import { placeOf, sourceOf } from './markdown.ts';
 import { checkAttributes, readBraces } from './read-attributes.ts';
 import { readChoices } from './read-choices.ts';
@@ -23,7 +24,8 @@ const kinds: readonly StepKind[] = ['run', 'manual', 'check', 'choose', 'wait', 
 
 /** Goes through the tree of a file from top to bottom and picks up every step, once and in order. */
 export function collect(text: string, tree: Root, fileTitle: string): Findings {
-  const finder = createStepFinder(text);
+  const habits = readHabits(text, tree);
+  const finder = createStepFinder(text, habits);
   const trail = createTrail(text, tree, fileTitle);
   const { complainAt, leave } = trail;
 
@@ -64,6 +66,10 @@ export function collect(text: string, tree: Root, fileTitle: string): Findings {
       case 'paragraph': {
         const comment = stepCommentOf(node);
         if (comment) return addStatement(node, comment, node, next, place);
+        if (habits.steps.has(node)) {
+          const line = placeOf(node).from;
+          return addStatement(node, { kind: 'manual', braces: '', line }, node, next, place);
+        }
         reportBroken(node);
         leave(node);
         return 0;
@@ -86,7 +92,7 @@ export function collect(text: string, tree: Root, fileTitle: string): Findings {
     for (const fault of code.faults) complainAt(fault.line)(fault.message);
     const written = readBraces(code.braces, complain);
     const asked = kinds.find((kind) => kind === written.step);
-    if (code.what === 'show' && asked === undefined) {
+    if ((code.what === 'show' && asked === undefined) || habits.outputs.has(node)) {
       leave(node);
       return;
     }
@@ -152,7 +158,7 @@ export function collect(text: string, tree: Root, fileTitle: string): Findings {
       procedure: trail.procedure(),
       title,
       weakTitle: false,
-      text: isTask ? words.replace(/^\[[ xX]\]\s+/, '') : words,
+      text: isTask ? words.replace(/^(\[[ xX]?\]|\p{So}|✔)\s+/u, '') : words,
       intro: trail.takeIntro(),
       lines: { from, to },
       source: sourceOf(text, item, ownEnd(item, own)),

@@ -25,7 +25,8 @@ export interface Info {
  */
 export function readInfo(info: string): Info {
   const text = info.trim();
-  const language = /^[^\s{},]+/.exec(text)?.[0];
+  // What is behind a colon or a question mark is a file's name or an option: `bash:deploy.sh`.
+  const language = /^[^\s{},:?;]+/.exec(text)?.[0];
   const begin = text.indexOf('{');
   const end = text.lastIndexOf('}');
   const braces = begin >= 0 && end > begin ? text.slice(begin, end + 1) : '';

@@ -103,5 +103,24 @@ function reasonNotToRun(script: string): string | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for them is the purpose
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(script))
     return 'it holds control characters';
-  return null;
+  const program = /^#!\s*(\S+(?:\s+\S+)?)/.exec(script)?.[1];
+  if (program !== undefined && !/(?:^|[/\s])(?:ba|da|z|k|a)?sh(?:\s|$)/.test(program))
+    return `its first line names ${program}, which is no shell`;
+  const blank = placeholderIn(script);
+  return blank === undefined
+    ? null
+    : `it holds a blank to be filled in, ${blank}; make it an input, such as $INPUT_NAME`;
+}
+
+/**
+ * `<name>` where a shell would read from the file `name` and write to the next word. In quotes, comments and heredocs it
+ * is text.
+ */
+function placeholderIn(script: string): string | undefined {
+  if (script.includes('<<')) return undefined;
+  const bare = script
+    .replace(/\\./g, '__')
+    .replace(/'[^']*'|"[^"]*"/g, '__')
+    .replace(/(^|\s)#.*$/gm, '$1');
+  return /<[A-Za-z][A-Za-z0-9_.-]*>/.exec(bare)?.[0];
 }

@@ -4,14 +4,17 @@ export interface Session {
   readonly output: string;
 }
 
-/** `$ `, `% `, `# `, also behind `user@host:~/x`, `[user@host x]` or `(venv)`. */
+/** `$ `, `% `, `# `, `❯ `, also behind `user@host:~/x`, `[user@host x]` or `(venv)`. */
 const prompt =
-  /^\s*(?:\([\w.-]+\)\s*)?([\w.-]+@[\w.-]+[^$%#\n]{0,200}|\[[^\]\n]{1,200}\])?([$%#])(?:\s+(.*))?$/;
+  /^\s*(?:\([\w.-]+\)\s*)?([\w.-]+@[\w.-]+[^$%#\n]{0,200}|\[[^\]\n]{1,200}\])?([$%#❯➜])(?:\s+(.*))?$/u;
 
 /** Whether a block without a language, or with a shell's, is a session all the same: its first command has a prompt. */
 export function beginsWithPrompt(text: string): boolean {
   const first = text.split('\n').find((line) => line.trim() !== '' && !/^\s*#/.test(line));
-  return first !== undefined && /^\s*\$ +\S/.test(first);
+  return (
+    first !== undefined &&
+    /^\s*(?:[$❯➜%] +\S|\[[\w.-]+@[^\]\n]+\][$#] *\S|[\w.-]+@[\w.-]+:[^\s$#]*[$#] +\S)/u.test(first)
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Nodes } from 'mdast';
+import type { Habits } from './habits.ts';
 import { readBraces } from './read-attributes.ts';
 import { readCode } from './read-code.ts';
 import { stepCommentOf } from './step-comment.ts';
@@ -7,7 +8,10 @@ import { stepCommentOf } from './step-comment.ts';
 export const deepest = 60;
 
 /** Says which parts of a tree hold steps, and looks at each part only once. */
-export function createStepFinder(text: string): {
+export function createStepFinder(
+  text: string,
+  { outputs, steps }: Habits,
+): {
   holdsStep(node: Nodes): boolean;
   /** How many fences or plain statements are steps below these nodes, without the items that hold them. */
   countSteps(nodes: readonly Nodes[]): number;
@@ -25,13 +29,15 @@ export function createStepFinder(text: string): {
   function countNew(node: Nodes, depth: number): number {
     switch (node.type) {
       case 'code': {
+        if (outputs.has(node)) return 0;
         const code = readCode(text, node);
         if (code.what !== 'show') return 1;
         return readBraces(code.braces, () => {}).step === undefined ? 0 : 1;
       }
       case 'html':
-      case 'paragraph':
         return stepCommentOf(node) ? 1 : 0;
+      case 'paragraph':
+        return stepCommentOf(node) || steps.has(node) ? 1 : 0;
       case 'list':
         return node.children.reduce((sum, item) => {
           const own = node.ordered || typeof item.checked === 'boolean' ? 1 : 0;

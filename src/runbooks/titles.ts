@@ -4,9 +4,19 @@ import { shorten } from '../core/text.ts';
 
 const longest = 150;
 
-/** Plain text on one line. */
+/** Plain text on one line, without the sign of one of GitHub's alerts (`[!WARNING]`). */
 export function plainText(node: Nodes): string {
-  return textOf(node, { includeHtml: false }).replace(/\s+/g, ' ').trim();
+  return textIn(node)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^\[![A-Z]+\] ?/, '');
+}
+
+/** A line that is broken on purpose parts words, too. */
+function textIn(node: Nodes): string {
+  if (node.type === 'break') return ' ';
+  const isMixed = 'children' in node && node.children.some(({ type }) => type === 'break');
+  return isMixed ? node.children.map(textIn).join('') : textOf(node, { includeHtml: false });
 }
 
 /** The title of an item or a paragraph: what it begins with in bold, else its first sentence. */
@@ -15,7 +25,7 @@ export function titleOf(paragraph: Paragraph): string {
   const text = plainText(paragraph);
   if (first?.type === 'strong') {
     const bold = plainText(first).replace(/[:.]$/, '').trim();
-    if (bold !== '') return shorten(bold, longest);
+    if (bold !== '' && !/^step\s+\d+$/i.test(bold)) return shorten(bold, longest);
   }
   const sentence = /^.*?[^.\s](?=[.:;]( |$)|[!?](?: |$))[!?]?/u.exec(text)?.[0] ?? text;
   // Abbreviations and file names end no sentence: a very short beginning says too little.

@@ -11,6 +11,16 @@ const folder = fileURLToPath(new URL('../fixtures/runbooks/nasty/', import.meta.
 const expected: Readonly<
   Record<string, { readonly steps: readonly string[]; readonly problems: readonly number[] }>
 > = {
+  'announced-output.md': {
+    steps: [
+      '3-5 run: rows',
+      '13-23 group: Ask it',
+      '15-17 run: state',
+      '25-25 manual: Say so',
+      '29-31 copy: state: well',
+    ],
+    problems: [29],
+  },
   'attributes.md': {
     steps: [
       '3-5 run: one',
@@ -21,6 +31,23 @@ const expected: Readonly<
       '23-25 run: six',
     ],
     problems: [11, 15, 19, 23],
+  },
+  'blanks-to-fill.md': {
+    steps: [
+      '3-5 run: rm -rf /data/<tenant>',
+      '7-10 run: #!/usr/bin/env python3\nprint(1)',
+      '12-16 run: #!/bin/sh\nsort <names >sorted\necho "<b>$1</b>" \\<x\\> # <y>',
+      '18-22 run: cat > page <<EOF\n<html>\nEOF',
+    ],
+    problems: [3, 7],
+  },
+  'broken-lines.md': {
+    steps: [
+      '3-4 manual: Save the data if there is room',
+      '5-6 manual: Say so to everybody',
+      '11-13 run: once',
+    ],
+    problems: [],
   },
   'byte-order-mark.md': { steps: ['7-9 run: echo one'], problems: [] },
   'empty-things.md': {
@@ -33,7 +60,21 @@ const expected: Readonly<
     ],
     problems: [10, 13],
   },
-  'escapes.md': { steps: ['14-14 manual: a task'], problems: [] },
+  'escapes.md': { steps: ['13-13 manual: a task without its blank', '14-14 manual: a task'], problems: [] },
+  'fences-beside-items.md': {
+    steps: [
+      '3-6 group: Put the old version back',
+      '4-6 run: back',
+      '7-11 group: See that it answers',
+      '9-11 run: ask',
+      '12-15 group: Write into the log',
+      '13-15 copy: back since …',
+      '16-16 manual: This item says nothing of the fence below it',
+      '18-20 run: alone',
+      '23-25 run: below',
+    ],
+    problems: [13],
+  },
   'fences-in-lists.md': {
     steps: [
       '4-6 run: restore',
@@ -114,6 +155,21 @@ const expected: Readonly<
     steps: ['3-8 group: One', '5-7 run: in the item\n', '8-8 manual: Two'],
     problems: [5],
   },
+  'other-boxes.md': {
+    steps: ['3-3 manual: Tag it', '4-4 manual: Notes', '5-5 manual: Empty', '10-10 manual: ✅ Numbered'],
+    problems: [],
+  },
+  'other-prompts.md': {
+    steps: [
+      '3-8 run: systemctl is-active db\ndf -h /srv',
+      '10-13 run: ready',
+      '15-17 run: restart db',
+      '19-22 run: git status',
+      '24-26 copy: mysql> SHOW TABLES;',
+      '28-30 run: deploy',
+    ],
+    problems: [24],
+  },
   'prompts.md': {
     steps: [
       '3-14 run: cd /srv\nls \\\n  -la\ncat <<EOF > x\nsome $ text\n# kept\nEOF',
@@ -131,6 +187,15 @@ const expected: Readonly<
   'rules-not-front-matter.md': { steps: ['5-5 manual: One', '9-9 manual: Two'], problems: [] },
   'same-headings.md': { steps: ['3-5 run: a', '9-11 run: b', '15-17 run: c'], problems: [13] },
   'setext.md': { steps: ['4-6 run: echo upper', '11-13 run: echo lower'], problems: [] },
+  'step-headings.md': {
+    steps: [
+      '5-7 run: make-key',
+      '11-12 manual: Write to both teams',
+      '20-20 manual: Step 4. Look whether anybody complains',
+      '24-26 run: restart signer',
+    ],
+    problems: [],
+  },
   'tables.md': { steps: ['8-8 manual: After'], problems: [] },
   'tabs.md': {
     steps: ['3-9 group: First', '5-9 run: if true; then\n\techo deep\nfi', '11-11 manual: Second'],
@@ -162,3 +227,20 @@ it.each(Object.entries(expected))(
     expect(runbook.problems.map(({ line }) => line)).toEqual(problems);
   },
 );
+
+it('says of commands that cannot be run as they are why', () => {
+  const file = 'blanks-to-fill.md';
+  const { procedures } = readRunbook(
+    { service: 's', name: file, path: file },
+    readFileSync(join(folder, file), 'utf8'),
+  );
+  const reasons = procedures.flatMap(({ steps }) =>
+    steps.map((step) => (step.kind === 'run' ? step.notRunnable : 'no command')),
+  );
+  expect(reasons).toEqual([
+    'it holds a blank to be filled in, <tenant>; make it an input, such as $INPUT_NAME',
+    'its first line names /usr/bin/env python3, which is no shell',
+    null,
+    null,
+  ]);
+});
