@@ -148,7 +148,7 @@ function askingParts({ scene, isOurs, step }: VisitView): Part[] {
                 ? ` (${approval.givers.length} of ${approval.needed} people have approved)`
                 : '',
               '. Somebody else has to approve it, until ',
-              { time: approval.expiresAt, style: 'time' },
+              { time: approval.expiresAt },
               '.',
             ],
           },
