@@ -10,10 +10,9 @@ export function editedDocument(by: string, changed: readonly ChangedInput[], had
     parts: [
       { kind: 'text', text: [who(by), ' changed what the next steps are given.'] },
       {
-        kind: 'fields',
-        fields: changed.map(({ label, before, after }) => ({
-          name: label,
-          value: [...shown(before), ' → ', ...shown(after)],
+        kind: 'lines',
+        lines: changed.map(({ label, before, after }) => ({
+          text: [{ bold: label }, ': ', ...shown(before), ' → ', ...shown(after)],
         })),
       },
       ...(hadRequest
