@@ -30,12 +30,15 @@ export interface WalkOptions {
   readonly prepare?: (town: Town) => Promise<void> | void;
 }
 
+/** Patient, so that a busy machine makes no walk fail. */
+const timing = { redeliver: [1_000, 5_000], trigger: 30_000, acknowledge: 20_000 };
+
 /** Raises the town, starts the bot, and sits two people down. */
 export async function startWalk({ name, env, prepare }: WalkOptions): Promise<Walk> {
   const folder = mkdtempSync(join(tmpdir(), 'watchkeeper-walk-'));
   const clock = new LeapingClock();
   const [town, browser] = await Promise.all([
-    raiseTown({ folder, port: 0, now: () => clock.now(), ...(env ? { env } : {}) }),
+    raiseTown({ folder, port: 0, now: () => clock.now(), timing, ...(env ? { env } : {}) }),
     startBrowser(),
   ]);
   await prepare?.(town);

@@ -12,6 +12,8 @@ export interface Walker {
   channel(name: string): Promise<void>;
   /** The messages of the channel, the latest one with all these texts. */
   message(...texts: (string | RegExp)[]): Locator;
+  /** Waits for an answer that only this person sees, in the channel or in the open thread. */
+  told(text: string | RegExp): Promise<void>;
   /** Opens the thread of the latest message with the text. */
   openThread(text: string | RegExp): Promise<void>;
   /** Waits until the run of the open thread has finished and says so on its card, and closes the thread. */
@@ -81,11 +83,12 @@ export async function sitDown(parts: {
     async channel(name) {
       await page
         .getByRole('navigation')
-        .getByRole('button', { name: new RegExp(`^#${name}`) })
+        .getByRole('button', { name: new RegExp(`^${name}`) })
         .click();
       await page.getByRole('log', { name: `Messages in ${name}` }).waitFor();
     },
     message: (...texts) => within(page.getByRole('main'), texts),
+    told: (text) => within(page.locator('body'), ['Only visible to you', text]).waitFor(),
     async openThread(text) {
       await within(page.getByRole('main'), [text])
         .getByRole('button', { name: /repl(y|ies)/ })
@@ -94,7 +97,7 @@ export async function sitDown(parts: {
       await thread.waitFor();
     },
     async isOver(title) {
-      await within(thread, ['The run finished after']).waitFor();
+      await within(thread, [/finished after/]).waitFor();
       await within(thread, ['What was done is written down.']).waitFor();
       await within(thread, [`${title} · finished`]).waitFor();
       await thread.getByRole('button', { name: 'Close thread' }).click();
