@@ -184,6 +184,8 @@ export interface StoryKind {
   readonly presses: number;
   /** `finished` if not given. */
   readonly state?: 'aborted';
+  /** How often people are asked where they begin nothing. */
+  readonly askedInVain?: number;
   /** The moments at which it is killed; `run.stored 2`: the second time that it comes by `run.stored`. */
   readonly killedAt: readonly string[];
   /** Those of them after which it is certain that nothing of the command under way has run. */
@@ -240,6 +242,7 @@ export const kinds: readonly StoryKind[] = [
     attempts: ['failed', 'succeeded'],
     presses: 4,
     state: 'aborted',
+    askedInVain: 1,
     killedAt: [
       'run.over 1',
       'run.settled 1',
