@@ -16,6 +16,7 @@ import { createLooker } from '../../src/execution/looker.ts';
 import { createRunbookShelf } from '../../src/execution/runbook-shelf.ts';
 import { freshEstateWithJobs } from './fresh-estate.ts';
 import type { JobDesk } from './job-desk.ts';
+import { midsHeroKnobs, missionControlKnobs } from './knobs/first-services.ts';
 
 const home = resolve(import.meta.dirname, '..', '..');
 let estate: Estate;
@@ -62,50 +63,6 @@ async function look(...checks: string[]): Promise<Record<string, Status>> {
   return statuses;
 }
 
-/** What the knobs of the first two services break; the others have a file of their own each. */
-const knobs: readonly (readonly [knob: string, breaks: Readonly<Record<string, Status>>])[] = [
-  ['import', { 'import-health': 'critical', 'import-errors': 'warning' }],
-  ['slow-import', { 'import-speed': 'critical' }],
-  ['slow-queries', { 'query-time': 'critical' }],
-  ['cold-cache', { 'cache-hit-rate': 'critical' }],
-  ['memory', { memory: 'critical' }],
-  ['database', { 'database-reachable': 'critical', 'database-integrity': 'unknown', 'site-up': 'critical' }],
-  ['site', { 'site-up': 'critical' }],
-  [
-    'backups-not-removed',
-    {
-      'incremental-backups-kept': 'warning',
-      'full-backups-kept': 'warning',
-      'archive-backups-kept': 'ok',
-      'incremental-backup': 'ok',
-    },
-  ],
-  [
-    'backups-removed-early',
-    {
-      'incremental-backups-kept': 'warning',
-      'full-backups-kept': 'warning',
-      'archive-backups-kept': 'ok',
-      'full-backup': 'ok',
-    },
-  ],
-  ['import-interrupted', { 'import-health': 'critical', 'import-errors': 'warning' }],
-  ['slow-for-good', { 'query-time': 'critical' }],
-  // What only the commands of runbooks find.
-  ['export-mistake', { 'import-health': 'ok', 'database-integrity': 'ok' }],
-  ['inconsistent-data', { 'database-integrity': 'ok' }],
-  ['backup-cut-off', { 'full-backup': 'ok', 'full-backup-size': 'ok' }],
-  ['staging-away', { 'sites-failed': 'ok' }],
-  ['snapshots-fail', { 'sites-failed': 'ok' }],
-  ['server-backup-damaged', { 'sites-failed': 'ok' }],
-  ['website-backup-damaged', { 'needs-review': 'warning', 'sites-failed': 'ok' }],
-  ['stale-backup', { 'website-backups-fresh': 'critical', 'sites-failed': 'critical' }],
-  ['needs-review', { 'needs-review': 'warning', 'sites-failed': 'ok' }],
-  ['collector', { collector: 'critical' }],
-  ['maintenance-json-broken', { collector: 'critical' }],
-  ['dashboard', { 'dashboard-up': 'critical' }],
-];
-
 describe('the shipped config', () => {
   it('finds everything in order in a fresh estate', async () => {
     const statuses = await look();
@@ -113,21 +70,26 @@ describe('the shipped config', () => {
     expect(Object.entries(statuses).filter(([, status]) => status !== 'ok')).toEqual([]);
   });
 
-  it.each(knobs)('sees what the knob %s breaks', async (knob, expected) => {
-    await estate.turn(knob, true);
-    try {
-      expect(await look(...Object.keys(expected))).toEqual(expected);
-    } finally {
-      await estate.turn(knob, false);
-    }
-    const mended = await look(...Object.keys(expected));
-    expect(Object.values(mended).every((status) => status === 'ok')).toBe(true);
-  });
+  it.each([...midsHeroKnobs, ...missionControlKnobs])(
+    'sees what the knob %s breaks',
+    async (knob, expected) => {
+      await estate.turn(knob, true);
+      try {
+        expect(await look(...Object.keys(expected))).toEqual(expected);
+      } finally {
+        await estate.turn(knob, false);
+      }
+      const mended = await look(...Object.keys(expected));
+      expect(Object.values(mended).every((status) => status === 'ok')).toBe(true);
+    },
+  );
 
   it('has every knob in that table, or in the tests of its service', () => {
     const ofOthers = ['Vedfolnir', 'WitchCityRope', 'Treazr Island'];
     const here = estate.knobs().filter(({ group }) => !ofOthers.includes(group));
-    expect(here.map(({ id }) => id).toSorted()).toEqual(knobs.map(([id]) => id).toSorted());
+    expect(here.map(({ id }) => id).toSorted()).toEqual(
+      [...midsHeroKnobs, ...missionControlKnobs].map(([id]) => id).toSorted(),
+    );
     expect(new Set(estate.knobs().map(({ group }) => group))).toEqual(
       new Set(config.services.map(({ name }) => name)),
     );

@@ -2,14 +2,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
 import { evaluateLook } from '../../src/checks/evaluate.ts';
 import type { Config } from '../../src/config/config.ts';
-import type { Status } from '../../src/core/status.ts';
 import { createMaintenanceFiles } from '../../src/execution/maintenance-files.ts';
 import { createRunbookShelf } from '../../src/execution/runbook-shelf.ts';
 import { computeDue } from '../../src/maintenance/compute-due.ts';
 import { checkLine } from '../../src/reports/words.ts';
 import { freshEstateWithJobs } from './fresh-estate.ts';
 import type { JobDesk } from './job-desk.ts';
-import { checkOf, home, lookAt, readShipped, type Settled, settledAlong, treazr } from './treazr-config.ts';
+import {
+  at,
+  treazrDutyKnobs,
+  treazrKnobs,
+  treazrPrometheusKnob,
+  treazrUnseenKnobs,
+} from './knobs/treazr-island.ts';
+import { checkOf, home, lookAt, readShipped, type Settled, settledAlong, treazr } from './one-service.ts';
 
 let estate: Estate;
 let config: Config;
@@ -35,68 +41,29 @@ async function settle(ids: readonly string[]): Promise<Record<string, Settled[]>
   return found;
 }
 
-const at = (status: Status, seconds = 0): Settled[] => [[status, seconds]];
-const knobs: [knob: string, breaks: Record<string, Settled[]>][] = [
-  ['treazr-errors-warn', { 'server-errors': at('warning', 300) }],
-  ['treazr-errors', { 'server-errors': at('critical', 120) }],
-  ['treazr-latency', { latency: at('critical', 600) }],
-  ['treazr-queue', { 'queue-depth': at('warning', 600) }],
-  ['treazr-jobs', { 'job-failures': at('critical') }],
-  ['treazr-storage-warn', { storage: at('warning') }],
-  ['treazr-storage', { storage: at('critical') }],
-  ['treazr-connections', { 'connection-pool': at('warning') }],
-  ['treazr-lag', { 'replica-lag': at('critical') }],
-  ['treazr-capacity-warn', { capacity: at('warning') }],
-  ['treazr-capacity', { capacity: at('critical') }],
-  ['treazr-node', { 'minio-nodes': at('critical') }],
-  [
-    'treazr-minio-down',
-    {
-      minio: at('critical'),
-      capacity: at('unknown'),
-      'minio-nodes': at('unknown'),
-      'bucket-replication': at('unknown'),
-      'delete-markers': at('unknown'),
-      'bucket-size': at('unknown'),
-      'object-errors': at('unknown'),
-    },
-  ],
-  ['treazr-markers', { 'delete-markers': at('warning') }],
-  ['treazr-pressure', { 'node-pressure': at('warning', 600) }],
-  ['treazr-pods', { 'unschedulable-pods': at('critical', 900) }],
-  ['treazr-certificate', { certificates: at('warning') }],
-  ['treazr-lcp', { 'page-load': at('warning', 300) }],
-  ['treazr-sign-in', { 'sign-ins': at('critical') }],
-  ['treazr-labels', { labels: at('warning') }],
-  ['treazr-dump', { 'daily-dump': at('critical'), 'daily-dumps-kept': at('warning') }],
-  ['treazr-dump-job', { 'dump-job': at('warning') }],
-  ['treazr-weekly', { 'weekly-dump': at('critical'), 'weekly-dumps-kept': at('warning') }],
-  ['treazr-empty-dump', { 'daily-dump-size': at('critical'), 'daily-dumps-kept': at('warning') }],
-  ['treazr-plain-dump', { encrypted: at('critical') }],
-  ['treazr-wal', { wal: at('critical'), 'wal-kept': at('warning') }],
-  ['treazr-kept-short', { 'daily-dumps-kept': at('warning'), 'wal-kept': at('warning') }],
-  ['treazr-kept-long', { 'daily-dumps-kept': at('warning') }],
-  ['treazr-replication', { 'bucket-replication': at('critical'), 'snapshots-kept': at('warning') }],
-];
-
 describe('the estate of Treazr Island', () => {
   it('is well when it is fresh', async () => {
     const settled = await settle(checksOf());
     expect(Object.entries(settled).filter(([, each]) => each.length > 0)).toEqual([]);
   });
 
-  it.each(knobs)('with the knob %s: %j, and nothing else; mended, all is well', async (knob, breaks) => {
-    await estate.turn(knob, true);
-    const broken = await settle(checksOf());
-    await estate.turn(knob, false);
-    expect(Object.fromEntries(Object.entries(broken).filter(([, each]) => each.length > 0))).toEqual(breaks);
-    expect(await settle(Object.keys(breaks))).toEqual(
-      Object.fromEntries(Object.keys(breaks).map((id) => [id, []])),
-    );
-  });
+  it.each(treazrKnobs)(
+    'with the knob %s: %j, and nothing else; mended, all is well',
+    async (knob, breaks) => {
+      await estate.turn(knob, true);
+      const broken = await settle(checksOf());
+      await estate.turn(knob, false);
+      expect(Object.fromEntries(Object.entries(broken).filter(([, each]) => each.length > 0))).toEqual(
+        breaks,
+      );
+      expect(await settle(Object.keys(breaks))).toEqual(
+        Object.fromEntries(Object.keys(breaks).map((id) => [id, []])),
+      );
+    },
+  );
 
   it('has a knob for every check', () => {
-    const broken = new Set(['prometheus', ...knobs.flatMap(([, breaks]) => Object.keys(breaks))]);
+    const broken = new Set(['prometheus', ...treazrKnobs.flatMap(([, breaks]) => Object.keys(breaks))]);
     const isJudged = (id: string): boolean => {
       const { warning, critical } = checkOf(config, id).check;
       return warning !== undefined || critical !== undefined;
@@ -106,15 +73,11 @@ describe('the estate of Treazr Island', () => {
       .knobs()
       .filter(({ group }) => group === 'Treazr Island')
       .map(({ id }) => id);
-    // What only restores ask for is tested with the runbooks.
-    const elsewhere = [
-      'treazr-prometheus',
-      'treazr-keys',
-      'treazr-objects',
-      'treazr-dr-copy',
-      'treazr-version',
+    const tested = [
+      ...treazrKnobs.map(([id]) => id),
+      ...treazrDutyKnobs.map(([id]) => id),
+      ...[treazrPrometheusKnob, ...treazrUnseenKnobs],
     ];
-    const tested = [...knobs.map(([id]) => id), ...elsewhere];
     expect(turned.toSorted()).toEqual(tested.toSorted());
   });
 
@@ -142,9 +105,9 @@ describe('the estate of Treazr Island', () => {
   });
 
   it('is unknown, and not well, while Prometheus is away', async () => {
-    await estate.turn('treazr-prometheus', true);
+    await estate.turn(treazrPrometheusKnob, true);
     const settled = await settle(checksOf());
-    await estate.turn('treazr-prometheus', false);
+    await estate.turn(treazrPrometheusKnob, false);
     for (const id of checksOf()) {
       const { check, probe } = checkOf(config, id);
       const isAsked = probe.look.kind === 'prometheus';
@@ -197,13 +160,14 @@ describe('the duties of Treazr Island', () => {
     }
   });
 
-  it('turn red when the rotation of keys is overdue, and green when it was done', async () => {
-    await estate.turn('treazr-keys', true);
-    expect(await statuses()).toMatchObject({
-      'postgres-key-rotation': 'critical',
-      'minio-key-rotation': 'ok',
-    });
-    await estate.turn('treazr-keys', false);
-    expect(await statuses()).toMatchObject({ 'postgres-key-rotation': 'ok' });
-  });
+  it.each(treazrDutyKnobs)(
+    'turn red with the knob %s, and green when it is done: %s',
+    async (knob, item, status) => {
+      const well = await statuses();
+      await estate.turn(knob, true);
+      expect(await statuses()).toEqual({ ...well, [item]: status });
+      await estate.turn(knob, false);
+      expect(await statuses()).toEqual(well);
+    },
+  );
 });

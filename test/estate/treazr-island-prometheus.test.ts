@@ -11,7 +11,7 @@ import { startTreazrIsland, type TreazrIsland } from '../../demo/estate/treazr-i
 import { evaluateLook } from '../../src/checks/evaluate.ts';
 import type { Config } from '../../src/config/config.ts';
 import { realProgram } from '../execution/real-program.ts';
-import { checkOf, lookAt, readShipped, treazr } from './treazr-config.ts';
+import { checkOf, lookAt, readShipped, treazr } from './one-service.ts';
 
 const program = '/usr/bin/prometheus';
 const waiting = { timeout: 30_000, interval: 200 };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ProbeValue } from '../../src/checks/probe.ts';
 import type { Config } from '../../src/config/config.ts';
-import { checkOf, readShipped, type Settled, saw, settledAlong, treazr } from './treazr-config.ts';
+import { checkOf, readShipped, type Settled, saw, settledAlong, treazr } from './one-service.ts';
 
 let config: Config;
 const nowhere = 'http://127.0.0.1:9';

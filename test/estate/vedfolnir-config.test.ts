@@ -12,6 +12,7 @@ import { createRunbookShelf } from '../../src/execution/runbook-shelf.ts';
 import { arrangeStanding } from '../../src/reports/standing.ts';
 import { renderSummary } from '../../src/reports/summary.ts';
 import { freshEstate } from './fresh-estate.ts';
+import { vedfolnirBackupKnob, vedfolnirKnobs } from './knobs/vedfolnir.ts';
 import { checkOf, createSettling, readServices } from './shipped-services.ts';
 
 const home = join(import.meta.dirname, '..', '..');
@@ -59,58 +60,7 @@ async function said(id: string): Promise<string> {
   return renderForTerminal(renderSummary(summary), { colours: false, timezone: 'UTC' });
 }
 
-const visitors = (amount: number) => visit(vedfolnirAt(join(estate.root, 'vedfolnir')), amount);
-const [warning, critical, unknown] = ['warning', 'critical', 'unknown'] as const;
-
-interface Case {
-  readonly knob: string;
-  readonly expected: Readonly<Record<string, Status>>;
-  /** What has to happen after turning the knob, so that it can be seen. */
-  readonly happen?: () => Promise<void>;
-  readonly words?: RegExp;
-}
-
-const cases: readonly Case[] = [
-  { knob: 'down', expected: { 'app-up': critical, healthy: critical, 'maintenance-on': unknown } },
-  {
-    knob: 'mysql-down',
-    expected: { 'database-up': critical, 'app-up': critical, healthy: critical, connections: unknown },
-    words: /database answers: ERROR 2002/,
-  },
-  {
-    knob: 'redis-down',
-    expected: { 'redis-up': critical, healthy: critical, 'redis-memory': unknown, sessions: unknown },
-    words: /Redis answers: Could not connect to Redis/,
-  },
-  // The average of a minute: as many slow visitors as it takes, then as many quick ones.
-  { knob: 'slow', expected: { 'response-time': warning }, happen: () => visitors(72) },
-  { knob: 'errors', expected: { 'error-rate': warning, 'log-errors': warning } },
-  { knob: 'connections', expected: { connections: warning } },
-  { knob: 'slow-queries', expected: { 'slow-queries': warning } },
-  { knob: 'redis-memory', expected: { 'redis-memory': warning } },
-  {
-    knob: 'maintenance',
-    expected: { 'maintenance-on': warning, emergency: 'ok', 'maintenance-overrun': 'ok' },
-    words:
-      /normal \(warning: not off\)[\s\S]*reason: Planned update of the platform connections; since: \w+ \d+ \w+ 20\d\d, \d\d:\d\d \(UTC\); expected end: \w+ \d+/,
-  },
-  {
-    knob: 'overrun',
-    expected: { 'maintenance-overrun': critical, 'maintenance-on': warning },
-    words: /maintenance beyond its expected end: 30[\s\S]*reason: Planned update of the database/,
-  },
-  {
-    knob: 'emergency',
-    expected: { emergency: critical, 'maintenance-on': warning, 'maintenance-overrun': 'ok' },
-    words: /reason: EMERGENCY: requests from an unknown network[\s\S]*expected end: none/,
-  },
-  { knob: 'disk', expected: { disk: warning } },
-  { knob: 'cpu', expected: { cpu: warning } },
-  { knob: 'memory', expected: { memory: warning } },
-  { knob: 'logins', expected: { 'failed-logins': critical } },
-  { knob: 'corruption', expected: { tables: critical }, words: /tables: vedfolnir\.posts/ },
-];
-
+const place = () => vedfolnirAt(join(estate.root, 'vedfolnir'));
 describe('the shipped config of Vedfolnir', () => {
   it('finds everything in order in a fresh estate', async () => {
     const settling = createSettling(config.checks);
@@ -124,30 +74,31 @@ describe('the shipped config of Vedfolnir', () => {
     expect([...statuses].filter(([, status]) => status !== 'ok')).toEqual([]);
   });
 
-  it.each(cases)(
+  it.each(vedfolnirKnobs)(
     'settles on what the knob $knob breaks, tells what to do, and is well again',
     async (each) => {
-      const { knob, expected, happen = async () => {}, words } = each;
+      const { knob, expected, after = 0, visitors = 0, words } = each;
       const settling = createSettling(config.checks);
       for (const id of Object.keys(expected)) expect(await look(settling, id), `${id} before`).toBe('ok');
       await estate.turn(`vedfolnir-${knob}`, true);
       try {
-        await happen();
+        await visit(place(), visitors);
         for (const [id, status] of Object.entries(expected)) {
           // What cannot be seen is unknown at once.
-          if (status !== unknown)
+          if (status !== 'unknown')
             for (let early = 0; early < patience(id); early += 1)
               expect(await look(settling, id), `${id} after ${early} intervals`).toBe('ok');
           expect(await look(settling, id), id).toBe(status);
         }
         const [first = ''] = Object.keys(expected);
+        expect(patience(first) * checkOf(config, `${service}/${first}`).probe.every).toBe(after * 1000);
         const told = await said(first);
         expect(told).toContain(checkOf(config, `${service}/${first}`).check.action);
         if (words) expect(told).toMatch(words);
       } finally {
         await estate.turn(`vedfolnir-${knob}`, false);
       }
-      await happen();
+      await visit(place(), visitors);
       for (const id of Object.keys(expected)) expect(await look(settling, id), `${id} mended`).toBe('ok');
     },
     60_000,
@@ -156,8 +107,7 @@ describe('the shipped config of Vedfolnir', () => {
   it('misses the backups that the knob takes away', async () => {
     const settling = createSettling(config.checks);
     await estate.turn('vedfolnir-backup', true);
-    // 48 hours and as many as have passed since 01:30.
-    expect([warning, critical]).toContain(await look(settling, 'daily-backup'));
+    expect(vedfolnirBackupKnob.becomes).toContain(await look(settling, vedfolnirBackupKnob.check));
     expect(await said('daily-backup')).toContain('Make a dump now');
     await estate.turn('vedfolnir-backup', false);
     expect(await look(settling, 'daily-backup')).toBe('ok');
@@ -165,11 +115,8 @@ describe('the shipped config of Vedfolnir', () => {
 
   it('has a case for every knob', () => {
     const ours = estate.knobs().flatMap(({ id }) => (id.startsWith('vedfolnir-') ? [id] : []));
-    // What only recoveries ask for is tested with the runbooks.
-    const elsewhere = ['vedfolnir-backup', 'vedfolnir-beyond-repair', 'vedfolnir-hangs'];
-    expect(ours.toSorted()).toEqual(
-      [...cases.map(({ knob }) => `vedfolnir-${knob}`), ...elsewhere].toSorted(),
-    );
+    const tested = [...vedfolnirKnobs, vedfolnirBackupKnob].map(({ knob }) => `vedfolnir-${knob}`);
+    expect(ours.toSorted()).toEqual(tested.toSorted());
   });
 
   it('gives every check that can turn red an action and a runbook section that is there', async () => {
@@ -214,7 +161,7 @@ describe('the shipped config of Vedfolnir', () => {
     };
     const before = await counted();
     await estate.turn('vedfolnir-maintenance', true);
-    await visitors(12);
+    await visit(place(), 12);
     await estate.turn('vedfolnir-maintenance', false);
     const after = await counted();
     expect(Number(after.activations) - Number(before.activations)).toBe(1);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateLook } from '../../src/checks/evaluate.ts';
 import { createLooker } from '../../src/execution/looker.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { readShipped } from './treazr-config.ts';
+import { readShipped } from './one-service.ts';
 
 const domains = ['islandgardens.example', 'lrwd.example', 'mci.example', 'traveltechus.example'];
 let root: string;

@@ -15,7 +15,7 @@ import type { Config } from '../../src/config/config.ts';
 import type { Status } from '../../src/core/status.ts';
 import { createLooker } from '../../src/execution/looker.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { checkOf, readShipped, type Settled, saw, settledAlong } from './treazr-config.ts';
+import { checkOf, readShipped, type Settled, saw, settledAlong } from './one-service.ts';
 
 const service = 'witch-city-rope';
 const hour = 3_600_000;

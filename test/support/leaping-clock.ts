@@ -3,10 +3,11 @@ import { type Clock, type Milliseconds, systemClock } from '../../src/core/clock
 /** The clock of the machine, except that a test can let a span pass at once. */
 export class LeapingClock implements Clock {
   #leapt: Milliseconds = 0;
+  #putBack: Milliseconds = 0;
   readonly #asleep = new Set<AbortController>();
 
   now(): number {
-    return Date.now() + this.#leapt;
+    return Date.now() + this.#leapt - this.#putBack;
   }
 
   elapsed(): Milliseconds {
@@ -30,5 +31,14 @@ export class LeapingClock implements Clock {
   leap(span: Milliseconds): void {
     this.#leapt += span;
     for (const each of this.#asleep) each.abort();
+  }
+
+  /**
+   * The same, but the clock on the wall is put back by as much. For whoever lives beside programs and files that keep
+   * the machine's own time, and would seem to them to come from the future.
+   */
+  leapUnseen(span: Milliseconds): void {
+    this.#putBack += span;
+    this.leap(span);
   }
 }

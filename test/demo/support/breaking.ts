@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { raiseTown, type Town } from '../../../demo/demo.ts';
+import { startBrowser } from '../../page/support/browser.ts';
+import { type InProcessBot, startInProcess } from '../../support/in-process-bot.ts';
+import { LeapingClock } from '../../support/leaping-clock.ts';
+import { patience } from '../../support/patience.ts';
+import { layOutCalmHome } from './calm-home.ts';
+
+export const me = 'U01LEAD';
+export const ops = 'C01OPS';
+/** Between two looks of most probes lies at least as much, and one look vouches for twice as much. */
+const stride = 30_500;
+
+/** Something of a service that breaks, and how people see that. */
+export interface Trouble {
+  /** The service as people call it. */
+  readonly service: string;
+  /** What stands beside the switch. */
+  readonly knob: string;
+  /** `service/check`. */
+  readonly check: string;
+  /** The check as people call it. */
+  readonly name: string;
+  /** Seconds until it counts. */
+  readonly after: number;
+  /** What is to be done about it. */
+  readonly action: string;
+}
+
+/** The demo with its bot, and Nick before the panel of things to break. */
+export interface Breaking {
+  readonly town: Town;
+  readonly bot: InProcessBot;
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly clock: LeapingClock;
+  panel(): Locator;
+  articles(): Locator;
+  /** The open alert of a service. */
+  card(service: string): Locator;
+  /** Types `/ops TEXT` and reads the answer. */
+  ask(text: string): Promise<string>;
+  /** Turns a switch of the panel. */
+  turn(service: string, knob: string, isOn: boolean): Promise<void>;
+  /** Looks at the check and finds it well. */
+  seesWell(trouble: Trouble): Promise<void>;
+  /** Lets the time pass that trouble has to last, and sees it said all the while that it does not count yet. */
+  waitsOut(trouble: Trouble): Promise<void>;
+  /** Finds it critical on the card of its service, with what to do about it. */
+  seesOnCard(trouble: Trouble): Promise<void>;
+  /** Finds the service well: its card is over, and tells of the check. */
+  seesOver(trouble: Trouble): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startBreaking(): Promise<Breaking> {
+  const clock = new LeapingClock();
+  const folder = mkdtempSync(join(tmpdir(), 'watchkeeper-knobs-'));
+  const home = layOutCalmHome(mkdtempSync(join(tmpdir(), 'watchkeeper-knobs-home-')));
+  const [town, browser] = await Promise.all([
+    raiseTown({ folder, port: 0, now: () => clock.now(), env: { WATCHKEEPER_HOME: home } }),
+    startBrowser(),
+  ]);
+  const bot = await startInProcess(town.env, clock);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(patience);
+  await town.workspace.waitFor(({ connectionCount }) => connectionCount > 0, patience);
+  await town.estate.report();
+  await page.goto(`${town.workspace.pageUrl}#/${me}/${ops}/panel`);
+
+  const articles = () => page.getByRole('article');
+  const panel = () => page.getByRole('complementary', { name: 'Break something' });
+  await panel().waitFor();
+  const card = (service: string) =>
+    articles()
+      .filter({ hasText: service })
+      .filter({ has: page.getByRole('button', { name: 'Look now' }) });
+  const comes = (locator: Locator) =>
+    locator.waitFor({ timeout: 4_000 }).then(
+      () => true,
+      () => false,
+    );
+
+  async function ask(text: string): Promise<string> {
+    const field = page.getByRole('textbox', { name: 'Message #ops' });
+    const answers = articles().filter({ hasText: 'Only visible to you' });
+    const before = await answers.count();
+    await field.fill(`/ops ${text}`);
+    await field.press('Escape');
+    await field.press('Enter');
+    await expect.poll(() => answers.count(), { timeout: patience }).toBeGreaterThan(before);
+    return (await answers.last().textContent()) ?? '';
+  }
+
+  // Since when what was broken has been so: nothing can have lasted longer.
+  let brokenAt = clock.elapsed();
+
+  return {
+    ...{ town, bot, browser, page, clock, panel, articles, card, ask },
+    async turn(service, knob, isOn) {
+      await panel().getByRole('searchbox').fill(knob);
+      const group = panel().getByRole('region', { name: service, exact: true });
+      brokenAt = clock.elapsed();
+      await group.getByRole('switch', { name: knob, exact: true, checked: !isOn }).click();
+      await group.getByRole('switch', { name: knob, exact: true, checked: isOn }).waitFor();
+    },
+    async seesWell({ service, check, name }) {
+      const answer = await ask(`check ${check}`);
+      // Names that could be taken for news are quoted.
+      expect(answer.replaceAll(/[“”]/g, '')).toContain(`${service}: ${name} is ok`);
+    },
+    async waitsOut({ service, check, after, action }) {
+      for (;;) {
+        const answer = await ask(`check ${check}`);
+        const left = after * 1000 - (clock.elapsed() - brokenAt);
+        expect(answer).toContain(action);
+        if (left <= 0) return;
+        expect(answer).toMatch(/counts as ok until it has lasted/);
+        expect(await card(service).count()).toBe(0);
+        clock.leapUnseen(Math.min(stride, left + 500));
+      }
+    },
+    async seesOnCard({ service, check, name, action }) {
+      const red = card(service).filter({ hasText: `Critical · ${name}: ` });
+      // A look that a busy machine did not finish in time saw nothing, and the time begins anew.
+      for (let tries = 0; tries < 5 && !(await comes(red)); tries += 1) {
+        clock.leapUnseen(stride);
+        await ask(`check ${check}`);
+      }
+      expect(await red.textContent()).toContain(action);
+      await red.getByRole('button', { name: 'Runbook' }).first().waitFor();
+    },
+    async seesOver({ service, check, name }) {
+      // Whatever else turned red because of it is looked at, too.
+      await ask(`check ${check.split('/')[0]}`);
+      await card(service).waitFor({ state: 'detached' });
+      await articles()
+        .filter({ hasText: `${service}: well again after` })
+        .filter({ hasText: `${name}: well since` })
+        .last()
+        .waitFor();
+    },
+    async stop() {
+      await browser.close();
+      await bot.stop();
+      await town.stop();
+      for (const each of [folder, home]) rmSync(each, { recursive: true, force: true });
+    },
+  };
+}
