@@ -20,8 +20,11 @@ export interface StoredDelivery extends Delivery {
 }
 
 export interface InboxStore {
-  /** Stores a delivery, synchronously committed. False when it is already there (a redelivery). */
-  accept(delivery: Delivery): boolean;
+  /**
+   * Stores a delivery, synchronously committed. False when it is already there (a redelivery).
+   * @param begins whether the first attempt on it begins with that: a commit less for somebody who waits
+   */
+  accept(delivery: Delivery, begins?: boolean): boolean;
   /** Begins an attempt on an open delivery: attempts + 1. Undefined when it is no longer open. */
   begin(id: string): Promise<StoredDelivery | undefined>;
   finish(id: string, now: Instant): Promise<boolean>;

@@ -50,14 +50,15 @@ export function takeIn(app: App, parts: IntakeParts): void {
   ): Promise<void> {
     const now = clock.now();
     const id = typeof envelope === 'string' ? envelope : newId(now);
-    const isNew = inbox.accept({ id, kind, payload, receivedAt: now });
+    const delivery = { id, kind, payload, receivedAt: now };
+    const isNew = inbox.accept(delivery, true);
     checkpoint('inbox.stored');
     // Should the acknowledgement fail, Slack delivers again, and the copy is known by its id.
     await acknowledge().catch((thrown) =>
       log.warn('A delivery was not acknowledged.', { reason: sentenceOf(thrown) }),
     );
     checkpoint('inbox.acknowledged');
-    if (isNew) await worker.work(id);
+    if (isNew) await worker.workFirst(delivery);
   }
 
   app.command(slashCommand, ({ body, ack, context }) =>

@@ -8,7 +8,7 @@ import type { Request } from '../dialogue/command.ts';
 import type { Dialogue } from '../dialogue/dialogue.ts';
 import { shareAction } from '../dialogue/share.ts';
 import { joinWords, splitWords } from '../dialogue/words.ts';
-import type { InboxStore, StoredDelivery } from '../record/delivery.ts';
+import type { Delivery, InboxStore, StoredDelivery } from '../record/delivery.ts';
 import type { Answers } from './answers.ts';
 import { type Payload, payloadShape } from './inbound/delivery.ts';
 
@@ -23,6 +23,8 @@ const mostAttempts = 5;
 export interface Worker {
   /** Works on a delivery that is stored. Never throws. */
   work(id: string): Promise<void>;
+  /** As `work`, on one that was just accepted with its first attempt begun. */
+  workFirst(delivery: Delivery): Promise<void>;
   /** Takes up what an earlier process left unfinished, oldest first. */
   resume(): Promise<void>;
   /** Resolves when nothing is being worked on. */
@@ -40,9 +42,8 @@ export function createWorker(parts: {
   const { inbox, dialogue, answers, clock, checkpoint, log } = parts;
   const busy = new Map<string, Promise<void>>();
 
-  async function attempt(id: string): Promise<void> {
-    const delivery = await inbox.begin(id);
-    if (!delivery) return;
+  async function attempt(delivery: StoredDelivery): Promise<void> {
+    const { id } = delivery;
     const payload = payloadShape.safeParse(delivery.payload);
     if (!payload.success || delivery.attempts > mostAttempts) {
       const problem = payload.success
@@ -105,10 +106,15 @@ export function createWorker(parts: {
     }
   }
 
-  function work(id: string): Promise<void> {
+  async function again(id: string): Promise<void> {
+    const delivery = await inbox.begin(id);
+    if (delivery) await attempt(delivery);
+  }
+
+  function once(id: string, begin: () => Promise<void>): Promise<void> {
     const running = busy.get(id);
     if (running) return running;
-    const job = attempt(id)
+    const job = begin()
       .catch((thrown) =>
         log.error('Work on a delivery failed.', { delivery: id, reason: sentenceOf(thrown) }),
       )
@@ -117,8 +123,12 @@ export function createWorker(parts: {
     return job;
   }
 
+  const work = (id: string) => once(id, () => again(id));
+
   return {
     work,
+    workFirst: (delivery) =>
+      once(delivery.id, () => attempt({ ...delivery, state: 'open', attempts: 1, problem: null })),
     async resume() {
       for (const { id } of await inbox.open()) await work(id);
     },

@@ -42,6 +42,10 @@ describe('what comes in', () => {
           if (await store.inbox.begin(id)) worked.push(id);
           await store.inbox.finish(id, clock.now());
         },
+        workFirst: async ({ id }) => {
+          worked.push(id);
+          await store.inbox.finish(id, clock.now());
+        },
         resume: async () => {},
         idle: async () => {},
       },

@@ -2,7 +2,6 @@ import type { AlertStore } from '../../src/alerts/ports.ts';
 import type { BotParts } from '../../src/assemble/bot.ts';
 import type { MaintenanceStore } from '../../src/maintenance/ports.ts';
 import type { Change } from '../../src/record/change.ts';
-import type { Delivery, InboxStore } from '../../src/record/delivery.ts';
 import type { ScheduleStore } from '../../src/schedule/schedule.ts';
 
 /**
@@ -29,7 +28,7 @@ export function withoutProtection(without: Protection, parts: BotParts): BotPart
     case 'finding':
       return { ...parts, adaptChannel: (channel) => ({ ...channel, find: async () => undefined }) };
     case 'accepting':
-      return { ...parts, store: { ...store, inbox: storingLate(store.inbox) } };
+      return storingLate(parts);
     case 'finishing':
       return {
         ...parts,
@@ -60,21 +59,25 @@ function replacing<Port extends object>(port: Port, changes: Partial<Port>): Por
   });
 }
 
-/** Keeps deliveries in memory until they are worked on, as a bot would that acknowledges first and stores later. */
-function storingLate(inbox: InboxStore): InboxStore {
-  const kept = new Map<string, Delivery>();
-  return replacing(inbox, {
-    accept: (delivery) => {
+/** Keeps deliveries in memory until they are acknowledged, as a bot would that acknowledges first and stores later. */
+function storingLate(parts: BotParts): BotParts {
+  const { store, checkpoint } = parts;
+  const kept = new Map<string, () => void>();
+  const inbox = replacing(store.inbox, {
+    accept: (delivery, begins) => {
       if (kept.has(delivery.id)) return false;
-      kept.set(delivery.id, delivery);
+      kept.set(delivery.id, () => store.inbox.accept(delivery, begins));
       return true;
     },
-    begin: async (id) => {
-      const delivery = kept.get(id);
-      if (delivery) inbox.accept(delivery);
-      return inbox.begin(id);
-    },
   });
+  return {
+    ...parts,
+    store: { ...store, inbox },
+    checkpoint(moment) {
+      checkpoint(moment);
+      if (moment === 'inbox.acknowledged') for (const keep of kept.values()) keep();
+    },
+  };
 }
 
 function unfinished({ finishes: _, ...change }: Change): Change {

@@ -1,11 +1,13 @@
 import {
   closeSync,
   fsyncSync,
-  linkSync,
   openSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
+  symlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +17,8 @@ import { type ProcessIdentity, processIdentityShape } from './process-identity.t
 /**
  * What lies in the folder of an attempt. All of it survives the bot, the supervisor and the machine:
  *
- *   claim     who decides about this attempt: the supervisor that runs it, or the bot that called it off. Exists once.
+ *   claim     who decides about this attempt: the supervisor that runs it, or the bot that called it off. A symbolic link
+ *             to nowhere; what it says is where it leads. Exists once.
  *   command   the process of the command, once it was started
  *   output    what it printed, masked: the beginning, as much as is kept
  *   tail      the end of what it printed, when more was printed than `output` keeps
@@ -40,6 +43,8 @@ const claimShape = z.discriminatedUnion('by', [
   z.object({ by: z.literal('bot') }),
 ]);
 export type Claim = z.infer<typeof claimShape>;
+/** `unreadable`: somebody had it, and a power cut took away who. */
+export type FoundClaim = Claim | { readonly by: 'unreadable' };
 
 const exitShape = z.object({
   /** Why it is over; `ended` is by itself. */
@@ -61,36 +66,38 @@ const exitShape = z.object({
 });
 export type AttemptExit = z.infer<typeof exitShape>;
 
-/** Takes the decision about an attempt. False when somebody has it already. */
+/**
+ * Takes the decision about an attempt, and brings it to the disk. False when somebody has it already.
+ *
+ * A link is made whole or not at all, once, and is on the disk as soon as its folder is: a file would have to be written
+ * beside it, synced, linked, and its folder synced as well, while somebody waits.
+ */
 export function claimAttempt(folder: string, claim: Claim): boolean {
-  const { claim: path } = attemptFiles(folder);
-  // Linked when it is whole, so that nobody ever reads half of it.
-  const draft = `${path}.${process.pid}`;
-  writeWhole(draft, claim);
   try {
-    linkSync(draft, path);
-    syncFolder(folder);
-    return true;
+    symlinkSync(JSON.stringify(claim), attemptFiles(folder).claim);
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST') return false;
     throw thrown;
-  } finally {
-    rmSync(draft, { force: true });
   }
+  syncFolder(folder);
+  return true;
 }
 
-export function readClaim(folder: string): Claim | undefined {
-  return readParsed(attemptFiles(folder).claim, claimShape);
+export function readClaim(folder: string): FoundClaim | undefined {
+  const said = ifThere(() => readlinkSync(attemptFiles(folder).claim));
+  return said === undefined ? undefined : (parsed(said, claimShape) ?? { by: 'unreadable' });
 }
 
 export function writeCommandProcess(folder: string, command: ProcessIdentity): void {
   const { command: path } = attemptFiles(folder);
-  writeWhole(`${path}.draft`, command);
+  // Not synced: after a power cut its process is gone as well.
+  writeFileSync(`${path}.draft`, JSON.stringify(command), { mode: 0o600 });
   renameSync(`${path}.draft`, path);
 }
 
 export function readCommandProcess(folder: string): ProcessIdentity | undefined {
-  return readParsed(attemptFiles(folder).command, processIdentityShape);
+  const said = ifThere(() => readFileSync(attemptFiles(folder).command, 'utf8'));
+  return said === undefined ? undefined : parsed(said, processIdentityShape);
 }
 
 /** So much room is taken before the command starts, so that a full disk cannot hide how it ended. */
@@ -106,7 +113,8 @@ export function claimWithRoom(folder: string, claim: Claim): boolean {
   // Its own until it is decided: whoever has the attempt already has the other one.
   const room = `${exit}.${process.pid}`;
   try {
-    writeText(room, ' '.repeat(exitRoom));
+    // Not synced: a file system that has taken it has the room, and after a power cut nobody writes an exit any more.
+    writeFileSync(room, ' '.repeat(exitRoom), { mode: 0o600 });
     const claimed = claimAttempt(folder, claim);
     if (claimed) renameSync(room, `${exit}.draft`);
     return claimed;
@@ -130,31 +138,26 @@ export function writeExit(folder: string, exit: AttemptExit): void {
 }
 
 export function readExit(folder: string): AttemptExit | undefined {
-  return readParsed(attemptFiles(folder).exit, exitShape);
+  const said = ifThere(() => readFileSync(attemptFiles(folder).exit, 'utf8'));
+  return said === undefined ? undefined : exitShape.parse(JSON.parse(said));
 }
 
-function readParsed<Value>(path: string, shape: z.ZodType<Value>): Value | undefined {
-  let text: string;
+/** What is read; undefined when it is not there. */
+function ifThere(read: () => string): string | undefined {
   try {
-    text = readFileSync(path, 'utf8');
+    return read();
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
     throw thrown;
   }
-  return shape.parse(JSON.parse(text));
 }
 
-function writeWhole(path: string, data: unknown): void {
-  writeText(path, JSON.stringify(data));
-}
-
-function writeText(path: string, text: string): void {
-  const file = openSync(path, 'w', 0o600);
+/** What was said; undefined when a power cut has left less than that. */
+function parsed<Value>(said: string, shape: z.ZodType<Value>): Value | undefined {
   try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    return shape.safeParse(JSON.parse(said)).data;
+  } catch {
+    return undefined;
   }
 }
 

@@ -30,3 +30,6 @@ export const jobShape = z.object({
 });
 
 export type Job = z.infer<typeof jobShape>;
+
+/** Stands behind a job, so that nobody need wait for the end of the input. JSON has none within. */
+export const endOfJob = '\n';

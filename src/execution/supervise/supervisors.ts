@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Checkpoint, noCheckpoint } from '../../core/checkpoint.ts';
 import type { Milliseconds } from '../../core/clock.ts';
@@ -11,7 +11,7 @@ import {
   readCommandProcess,
   readExit,
 } from './attempt-folder.ts';
-import type { Job } from './job.ts';
+import { endOfJob, type Job } from './job.ts';
 import { isAlive } from './process-identity.ts';
 import { watchFolder } from './watch-folder.ts';
 
@@ -47,10 +47,6 @@ export function createSupervisors(checkpoint: Checkpoint = noCheckpoint): Superv
   function take(): ChildProcess {
     const taken = waiting && !isGone(waiting) ? waiting : spawnSupervisor();
     waiting = undefined;
-    // The next one loads while this one works.
-    setImmediate(() => {
-      if (!closed) waiting ??= spawnSupervisor();
-    });
     return taken;
   }
 
@@ -63,11 +59,13 @@ export function createSupervisors(checkpoint: Checkpoint = noCheckpoint): Superv
       supervisor.once('exit', giveUp);
       supervisor.once('error', giveUp);
       if (isGone(supervisor)) giveUp();
-      supervisor.stdin?.end(JSON.stringify(job));
+      supervisor.stdin?.end(`${JSON.stringify(job)}${endOfJob}`);
       checkpoint('supervise.handed-over');
-      await changeOf(job.folder, () => existsSync(attemptFiles(job.folder).claim), limit.signal);
+      await changeOf(job.folder, () => readClaim(job.folder) !== undefined, limit.signal);
       clearTimeout(timer);
       supervisor.off('exit', giveUp);
+      // The next one loads when this one has begun: loading takes a processor that the command had better have.
+      if (!closed) waiting ??= spawnSupervisor();
       return settle(job.folder);
     },
     close() {
@@ -115,7 +113,7 @@ export function settle(folder: string): AttemptSight {
 export function sightOf(folder: string): AttemptSight {
   const claim = readClaim(folder);
   if (claim === undefined || claim.by === 'bot') return { state: 'never-started' };
-  const lives = isAlive(claim.process);
+  const lives = claim.by === 'supervisor' && isAlive(claim.process);
   // Asked in this order: a supervisor that has gone meanwhile has written the exit before.
   const exit = readExit(folder);
   if (exit) return { state: 'ended', exit };

@@ -35,7 +35,7 @@ export class SqliteInbox implements InboxStore {
     this.#database = database;
   }
 
-  accept(delivery: Delivery): boolean {
+  accept(delivery: Delivery, begins = false): boolean {
     return this.#database.change(
       () =>
         this.#database.run(
@@ -46,6 +46,7 @@ export class SqliteInbox implements InboxStore {
               kind: delivery.kind,
               payload_json: toJson(delivery.payload),
               received_at: delivery.receivedAt,
+              attempts: begins ? 1 : 0,
             })
             .onConflict((conflict) => conflict.column('id').doNothing()),
         ) === 1,

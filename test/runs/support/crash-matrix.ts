@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
@@ -78,7 +78,9 @@ function endCommand(folder: string): void {
 }
 
 function claimIs(folder: string, process: object): void {
-  writeFileSync(attemptFiles(folder).claim, JSON.stringify({ by: 'supervisor', process }));
+  const { claim } = attemptFiles(folder);
+  rmSync(claim);
+  symlinkSync(JSON.stringify({ by: 'supervisor', process }), claim);
 }
 
 /** Lets commands go on that wait for it. */

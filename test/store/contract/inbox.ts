@@ -41,6 +41,12 @@ export function inboxContract(make: MakeSubject): void {
       expect(await bench.store.inbox.begin('E2')).toBeUndefined();
     });
 
+    it('begins the first attempt with the commit that stores a delivery, where that is wanted', async () => {
+      bench.store.inbox.accept(delivery('E1'), true);
+      expect(await bench.store.inbox.open()).toMatchObject([{ id: 'E1', attempts: 1 }]);
+      expect((await bench.store.inbox.begin('E1'))?.attempts).toBe(2);
+    });
+
     it('settles a delivery once', async () => {
       bench.store.inbox.accept(delivery('E1'));
       expect(await bench.store.inbox.fail('E1', 'nonsense', start)).toBe(true);
