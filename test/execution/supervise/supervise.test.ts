@@ -17,6 +17,8 @@ import { cancel, follow, settle, sightOf } from '../../../src/execution/supervis
 import { watchFolder } from '../../../src/execution/supervise/watch-folder.ts';
 import { bash, makePlace, makeSupervisors } from './place.ts';
 
+type Files = ReturnType<typeof attemptFiles>;
+const goneProcess = { pid: 1, started: '1', boot: 'another-boot' };
 const patience = { timeout: 20_000, interval: 10 };
 
 async function run(job: Job) {
@@ -209,6 +211,21 @@ describe('an attempt whose bot or supervisor died', () => {
     expect(claimAttempt(folder, { by: 'supervisor', process: { ...self, ...change } })).toBe(true);
     writeFileSync(attemptFiles(folder).command, JSON.stringify({ ...self, ...change }));
     expect(sightOf(folder)).toEqual({ state: 'lost', commandStillRuns: false });
+  });
+
+  it.each([
+    ['the claim', (files: Files) => symlinkSync('{"by":"super', files.claim)],
+    [
+      'the process of its command',
+      (files: Files) => {
+        symlinkSync(JSON.stringify({ by: 'supervisor', process: goneProcess }), files.claim);
+        writeFileSync(files.command, '');
+      },
+    ],
+  ])('is lost when a power cut has left half of %s', (_what, leave) => {
+    const folder = makePlace().attempt();
+    leave(attemptFiles(folder));
+    expect(settle(folder)).toEqual({ state: 'lost', commandStillRuns: false });
   });
 
   it('that nobody took is called off for ever: a supervisor that comes late does nothing', async () => {
