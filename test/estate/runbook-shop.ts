@@ -39,6 +39,8 @@ export interface Walked {
   readonly values: Readonly<Record<string, string>>;
   /** What the latest attempt of a step printed. */
   printed(step: string): Promise<string>;
+  /** What all attempts printed. */
+  printedByAll(): Promise<string>;
 }
 
 /** The shipped runbooks of a service, run by the real engine over the estate. */
@@ -168,6 +170,10 @@ export async function openRunbookShop(estate: Estate, service: string, haste = 2
     }
     return walkedTo(run);
   };
+  const outputOf = async (attempt: string): Promise<string> => {
+    const { beginning, end } = await now.workshop.output(attempt);
+    return `${beginning}${end}`;
+  };
   const walkedTo = async (run: string): Promise<Walked> => {
     const { run: state, allAttempts, walks } = await scene(run);
     const isByHand = (step: string) => walks.find(step)?.kind === 'manual';
@@ -178,10 +184,9 @@ export async function openRunbookShop(estate: Estate, service: string, haste = 2
       steps: allAttempts.filter(({ step }) => !isByHand(step)).map((each) => `${each.step}: ${each.state}`),
       values: state.progress.values,
       async printed(step) {
-        const latest = allAttempts.findLast((each) => each.step === step);
-        const { beginning, end } = await now.workshop.output(latest?.id ?? '');
-        return `${beginning}${end}`;
+        return outputOf(allAttempts.findLast((each) => each.step === step)?.id ?? '');
       },
+      printedByAll: async () => (await Promise.all(allAttempts.map(({ id }) => outputOf(id)))).join('\n'),
     };
   };
 

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 
+/** What people call it, as a heading over its knobs. */
+export const group = 'WitchCityRope';
+
 /** Where everything of WitchCityRope lies; what stands in for the machine around it lies below `machine`. */
 export interface WitchCityRopePlace {
   /** Stand-in of /srv/witch-city-rope: bin/, data/, config/. */
