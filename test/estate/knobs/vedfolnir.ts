@@ -34,7 +34,8 @@ export const vedfolnirKnobs: readonly VedfolnirKnob[] = [
   },
   // The average of a minute: as many slow visitors as it takes, then as many quick ones.
   { knob: 'slow', expected: { 'response-time': warning }, visitors: 72 },
-  { knob: 'errors', expected: { 'error-rate': warning, 'log-errors': warning } },
+  // More of them than those who came in the quiet minutes before.
+  { knob: 'errors', expected: { 'error-rate': warning, 'log-errors': warning }, visitors: 72 },
   { knob: 'connections', expected: { connections: warning } },
   { knob: 'slow-queries', expected: { 'slow-queries': warning } },
   { knob: 'redis-memory', expected: { 'redis-memory': warning } },
