@@ -1,37 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Estate } from '../../demo/estate/estate.ts';
+import { describe, expect, it } from 'vitest';
 import { readCluster, restored } from '../../demo/estate/treazr-island/bin/cluster.ts';
-import { type TreazrPlace, treazrAt } from '../../demo/estate/treazr-island/place.ts';
-import { freshEstate } from './fresh-estate.ts';
-import { openRunbookShop, type RunbookShop } from './runbook-shop.ts';
-
-let estate: Estate;
-let takeDown: () => Promise<void>;
-let place: TreazrPlace;
-
-beforeEach(async () => {
-  ({ estate, takeDown } = await freshEstate());
-  place = treazrAt(join(estate.root, 'treazr-island'));
-});
-afterEach(() => takeDown());
+import { treazrAt } from '../../demo/estate/treazr-island/place.ts';
+import { shareEstate } from './shared-estate.ts';
 
 /** The hour of watching passes within seconds. */
-const open = (): Promise<RunbookShop> => openRunbookShop(estate, 'treazr-island', 1200);
+const treazr = shareEstate({ service: 'treazr-island', placeAt: treazrAt, haste: 1200 });
 const newest = (folder: string): string => readdirSync(folder).sort().at(-1) ?? '';
-const database = () => readCluster(place).instances[restored]?.database ?? null;
+const database = () => readCluster(treazr.place).instances[restored]?.database ?? null;
 const lost = { TOOK: '35m', LOST: '6h' };
-const objects = (): string[] => readdirSync(join(place.objects.primary, 'receipts'));
+const objects = (): string[] => readdirSync(join(treazr.place.objects.primary, 'receipts'));
 const at = (moment: number): string => new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
 
 describe('the restore of Postgres', () => {
   it('freezes writes, restores a dump into a clean instance, verifies, switches traffic and watches', async () => {
-    const shop = await open();
-    const dump = newest(place.daily);
+    const shop = await treazr.open();
+    const dump = newest(treazr.place.daily);
     const answers = { 'choose-method': 'up-to-the-night-a-dump-alone', DUMP: dump, ...lost };
     const frozen = await shop.walk('restore#postgres', { answers, until: 'choose-method' });
-    expect(readCluster(place)).toMatchObject({ api: { MAINTENANCE_MODE: 'on' }, selector: 'postgres' });
+    expect(readCluster(treazr.place)).toMatchObject({
+      api: { MAINTENANCE_MODE: 'on' },
+      selector: 'postgres',
+    });
     const walked = await shop.goOn(frozen.id, { answers });
     expect(walked).toMatchObject({ state: 'finished', values: { VERSION: '16.4', TOOK: '35m' } });
     expect(walked.steps).toEqual([
@@ -42,14 +33,14 @@ describe('the restore of Postgres', () => {
       ...['connections-are-free: succeeded', 'an-hour: succeeded', 'still-few-errors: succeeded'],
       'quick-answers: succeeded',
     ]);
-    expect(readCluster(place)).toMatchObject({ api: {}, selector: 'postgres-restored' });
+    expect(readCluster(treazr.place)).toMatchObject({ api: {}, selector: 'postgres-restored' });
     expect(new Date(database()?.newest ?? 0).toISOString().slice(0, 10)).toBe(dump.slice(0, 10));
   });
 
   it('goes back for another dump when the newest is empty', async () => {
-    const shop = await open();
-    await estate.turn('treazr-empty-dump', true);
-    const [older = '', empty = ''] = readdirSync(place.daily).sort().slice(-2);
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-empty-dump', true);
+    const [older = '', empty = ''] = readdirSync(treazr.place.daily).sort().slice(-2);
     const method = { 'choose-method': 'up-to-the-night-a-dump-alone' };
     const answers = { ...method, DUMP: empty };
     const first = await shop.walk('restore#postgres', { answers, until: 'choose-dump' });
@@ -63,9 +54,9 @@ describe('the restore of Postgres', () => {
   });
 
   it('stops where the clean instance has another version; nothing is restored then', async () => {
-    const shop = await open();
-    await estate.turn('treazr-version', true);
-    const answers = { 'choose-method': 'up-to-the-night-a-dump-alone', DUMP: newest(place.daily) };
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-version', true);
+    const answers = { 'choose-method': 'up-to-the-night-a-dump-alone', DUMP: newest(treazr.place.daily) };
     const walked = await shop.walk('restore#postgres', { answers });
     expect(walked).toMatchObject({ state: 'stuck' });
     expect(walked.steps.at(-1)).toBe('same-version: failed');
@@ -74,25 +65,25 @@ describe('the restore of Postgres', () => {
   });
 
   it('replays WAL over a base backup up to a moment', async () => {
-    const shop = await open();
+    const shop = await treazr.open();
     const moment = at(Date.now() - 3 * 3_600_000);
     const answers = { 'choose-method': 'up-to-a-moment-a-base-backup-and-wal', MOMENT: moment };
-    const base = newest(place.baseBackups);
+    const base = newest(treazr.place.baseBackups);
     const walked = await shop.walk('restore#postgres', {
       answers: { ...answers, BASE: base },
       until: 'switch-database',
     });
     expect(walked.steps).toContain('replay-wal: succeeded');
     expect(at(database()?.newest ?? 0)).toBe(moment);
-    const [data = ''] = readdirSync(place.restore);
-    expect(readFileSync(join(place.restore, data, 'postgresql.auto.conf'), 'utf8')).toContain(moment);
+    const [data = ''] = readdirSync(treazr.place.restore);
+    expect(readFileSync(join(treazr.place.restore, data, 'postgresql.auto.conf'), 'utf8')).toContain(moment);
   });
 
   it('asks for another moment where the archived WAL does not reach', async () => {
-    const shop = await open();
-    await estate.turn('treazr-wal', true);
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-wal', true);
     const answers = { 'choose-method': 'up-to-a-moment-a-base-backup-and-wal' };
-    const base = { BASE: newest(place.baseBackups), MOMENT: at(Date.now() - 3_600_000) };
+    const base = { BASE: newest(treazr.place.baseBackups), MOMENT: at(Date.now() - 3_600_000) };
     const first = await shop.walk('restore#postgres', { answers, until: 'choose-moment' });
     await shop.wish(first.id, { kind: 'done', note: '', evidence: '', values: base });
     const back = await shop.goOn(first.id, { answers, until: 'choose-moment' });
@@ -105,9 +96,13 @@ describe('the restore of Postgres', () => {
   });
 
   it('ends in the hands of people when requests fail after the switch', async () => {
-    const shop = await open();
-    await estate.turn('treazr-errors', true);
-    const answers = { 'choose-method': 'up-to-the-night-a-dump-alone', DUMP: newest(place.daily), ...lost };
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-errors', true);
+    const answers = {
+      'choose-method': 'up-to-the-night-a-dump-alone',
+      DUMP: newest(treazr.place.daily),
+      ...lost,
+    };
     const walked = await shop.walk('restore#postgres', { answers });
     expect(walked).toMatchObject({ state: 'stuck' });
     expect(walked.steps.at(-1)).toBe('few-errors: failed');
@@ -118,8 +113,8 @@ describe('the restore of MinIO', () => {
   const values = { BUCKET: 'receipts' };
 
   it('gets objects from the DR cluster, verifies them and puts them back', async () => {
-    const shop = await open();
-    await estate.turn('treazr-objects', true);
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-objects', true);
     expect(objects()).toHaveLength(7);
     const walked = await shop.walk('restore#minio', {
       values,
@@ -135,9 +130,9 @@ describe('the restore of MinIO', () => {
   });
 
   it('puts nothing back whose checksum is wrong, and takes the snapshot instead', async () => {
-    const shop = await open();
-    await estate.turn('treazr-objects', true);
-    await estate.turn('treazr-dr-copy', true);
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-objects', true);
+    await treazr.estate.turn('treazr-dr-copy', true);
     const first = await shop.walk('restore#minio', {
       values,
       answers: { 'choose-source': 'the-dr-cluster' },
@@ -152,13 +147,13 @@ describe('the restore of MinIO', () => {
       until: 'compare-again',
     });
     expect(walked.steps).toContain('put-back: succeeded');
-    const back = readFileSync(join(place.objects.primary, 'receipts', 'receipts-2.bin'), 'utf8');
+    const back = readFileSync(join(treazr.place.objects.primary, 'receipts', 'receipts-2.bin'), 'utf8');
     expect(back).toBe('receipts, object 2\n');
   });
 
   it('undoes a deletion', async () => {
-    const shop = await open();
-    await estate.turn('treazr-objects', true);
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-objects', true);
     const walked = await shop.walk('restore#minio', {
       values,
       answers: { 'choose-source': 'undo', TOOK_OBJECTS: '2m' },
@@ -169,8 +164,8 @@ describe('the restore of MinIO', () => {
   });
 
   it('stops where the cluster does not answer', async () => {
-    const shop = await open();
-    await estate.turn('treazr-minio-down', true);
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-minio-down', true);
     expect(await shop.walk('restore#minio', { values })).toMatchObject({
       ...{ state: 'stuck', steps: ['affected-objects: failed'] },
     });
