@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { forPeople } from '../runbooks/for-people.ts';
 import { listHeadings, sectionAt } from '../runbooks/headings.ts';
 import type { RunbookShelf } from '../runbooks/shelf.ts';
 
@@ -22,7 +23,7 @@ export function createRunbookShelf(home: string): RunbookShelf {
         return {
           address: wanted,
           title: first?.title ?? name,
-          markdown: body.trim(),
+          markdown: forPeople(body),
           path,
           line: first?.line ?? 1,
         };
@@ -30,7 +31,13 @@ export function createRunbookShelf(home: string): RunbookShelf {
       const section = sectionAt(markdown, anchor);
       if (!section) return undefined;
       const { heading } = section;
-      return { address: wanted, title: heading.title, markdown: section.markdown, path, line: heading.line };
+      return {
+        address: wanted,
+        title: heading.title,
+        markdown: forPeople(section.markdown),
+        path,
+        line: heading.line,
+      };
     },
   };
 }

@@ -3,7 +3,7 @@ export interface RunbookSection {
   /** `service/runbook` or `service/runbook#anchor`. */
   readonly address: string;
   readonly title: string;
-  /** The Markdown of the section, without its heading. */
+  /** The Markdown of the section as people read it, without its heading. */
   readonly markdown: string;
   /** Path relative to WATCHKEEPER_HOME, and the line of the heading. */
   readonly path: string;
