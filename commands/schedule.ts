@@ -5,8 +5,8 @@ import type { Line, Part } from '../src/core/reply.ts';
 import { count } from '../src/core/text.ts';
 import type { Command } from '../src/dialogue/command.ts';
 import { exampleOf, problemReply, unknownWord } from '../src/dialogue/problems.ts';
-import { parseAddress, type RunbookLibrary } from '../src/runbooks/library.ts';
-import { procedureOf } from '../src/runbooks/plan.ts';
+import type { RunbookLibrary } from '../src/runbooks/library.ts';
+import { titleAt } from '../src/runbooks/title-at.ts';
 import { type PlannedSlot, previewSchedules } from '../src/schedule/preview.ts';
 import type { Schedule, ScheduleStore, SettledSlot } from '../src/schedule/schedule.ts';
 import { scheduleWords } from '../src/schedule/words.ts';
@@ -128,10 +128,8 @@ type Says = (schedule: Schedule) => string;
 async function wordsOf(schedules: readonly Schedule[], library: Pick<RunbookLibrary, 'read'>): Promise<Says> {
   const titles = new Map<string, string>();
   for (const { id, task } of schedules) {
-    const address = task.kind === 'run' ? parseAddress(task.address) : undefined;
-    const runbook = address && (await library.read(address.service, address.name));
-    const title = runbook && procedureOf(runbook, address.procedure)?.title;
-    if (title !== undefined) titles.set(id, `${title} (${runbook?.title})`);
+    const title = task.kind === 'run' ? await titleAt(task.address, library) : undefined;
+    if (title !== undefined) titles.set(id, title);
   }
   return (schedule) => scheduleWords(schedule, titles.get(schedule.id));
 }

@@ -124,7 +124,11 @@ export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void
     }),
     hasBegun: async ({ task }, slot) =>
       task.kind === 'run' && (await store.runs.find(runIdOf(slot))) !== undefined,
-    announceFailure: (slot, reason) => failurePosts(config, slot, reason, clock.now()),
+    announceFailure: async (slot, reason) => {
+      const schedule = config.schedules.find(({ id }) => id === slot.schedule);
+      const title = schedule && (await house.titleOf(schedule));
+      return failurePosts(config, slot, reason, clock.now(), title);
+    },
     checkpoint,
     log,
   });

@@ -30,7 +30,9 @@ import type { MaintenanceFiles } from '../maintenance/ports.ts';
 import { reminderTopic } from '../maintenance/reminder.ts';
 import type { ReadStanding } from '../reports/standing.ts';
 import { createSummaries, type MakeSummary } from '../reports/summaries.ts';
+import { titleAt } from '../runbooks/title-at.ts';
 import type { Lease } from '../runs/run.ts';
+import type { Schedule } from '../schedule/schedule.ts';
 import type { Store } from '../store/store.ts';
 import type { LookAtVitals } from '../vitals/ailment.ts';
 import type { Examination } from '../vitals/examination.ts';
@@ -80,6 +82,8 @@ export interface House {
   readonly heartbeats: Heartbeats;
   readonly readStanding: ReadStanding;
   readonly makeSummary: MakeSummary;
+  /** What the procedure is called that a schedule begins a run of; undefined for any other schedule. */
+  readonly titleOf: (schedule: Schedule) => Promise<string | undefined>;
   /** What was due and did not happen. */
   readonly vitals: LookAtVitals;
 }
@@ -141,8 +145,12 @@ export function buildHouse(parts: HouseParts): House {
     noteAlerts: createAlertNotes({ plan: config, alerting, clock }),
     clock,
   });
+  const texts = createRunbookLibrary(parts.home);
+  const titleOf = async ({ task }: Schedule) =>
+    task.kind === 'run' ? titleAt(task.address, texts) : undefined;
   const makeSummary = createSummaries({
     readStanding,
+    titleOf,
     snapshots: store.snapshots,
     schedules: config.schedules,
     auditHead: () => store.audit.head(),
@@ -157,7 +165,6 @@ export function buildHouse(parts: HouseParts): House {
     slackAwayFor: parts.slackAwayFor,
     clock,
   });
-  const texts = createRunbookLibrary(parts.home);
   const workbench = createWorkbench({
     ...parts,
     texts,
@@ -220,6 +227,7 @@ export function buildHouse(parts: HouseParts): House {
     results,
     readStanding,
     makeSummary,
+    titleOf,
     vitals,
   };
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Clock, Instant } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
-import type { Text } from '../core/text.ts';
+import { shorten, type Text } from '../core/text.ts';
 import type { Duties } from '../maintenance/duties.ts';
 import { makeReminder } from '../maintenance/reminder-post.ts';
 import type { ChangeStore } from '../record/change.ts';
@@ -92,8 +92,17 @@ function linkPost({ id, channel }: Schedule, findings: LinkFindings, now: Instan
   };
 }
 
-/** What is said in a schedule's channel when one of its slots has failed for good. */
-export function failurePosts(config: Config, slot: Slot, reason: string, now: Instant): NewPost[] {
+/**
+ * What is said in a schedule's channel when one of its slots has failed for good.
+ * @param title of the procedure that it ought to have begun a run of
+ */
+export function failurePosts(
+  config: Config,
+  slot: Slot,
+  reason: string,
+  now: Instant,
+  title?: string,
+): NewPost[] {
   const schedule = config.schedules.find(({ id }) => id === slot.schedule);
   if (!schedule) return [];
   const due: Text = [schedule.id, ', due ', { time: slot.dueAt, zone: schedule.timezone }];
@@ -103,7 +112,7 @@ export function failurePosts(config: Config, slot: Slot, reason: string, now: In
       kind: 'post',
       channel: schedule.channel,
       document: {
-        title: `Failed: ${scheduleWords(schedule)}`,
+        title: shorten(`Failed: ${scheduleWords(schedule, title)}`, 150),
         status: 'critical',
         parts: [
           { kind: 'text', text: reason },

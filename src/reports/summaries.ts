@@ -49,6 +49,8 @@ export function createSummaries(parts: {
   readonly readStanding: ReadStanding;
   readonly snapshots: SnapshotStore;
   readonly schedules: readonly Schedule[];
+  /** What the procedure is called that a schedule begins a run of; its address stands in for it if not given. */
+  readonly titleOf?: (schedule: Schedule) => Promise<string | undefined>;
   /** The head of the audit log; goes out with the evening summary, so that a shortened log is noticed. */
   readonly auditHead: () => Promise<AuditHead>;
   readonly extremes: HistoryReader['extremes'];
@@ -86,9 +88,15 @@ export function createSummaries(parts: {
         : new Map<string, Instant>();
     const peaks = await readPeaks(wish.peaks ?? [], standing.at, wish.timezone, parts.extremes);
     const day = DateTime.fromMillis(standing.at, { zone: wish.timezone }).toFormat('yyyy-MM-dd');
-    const planned = slotsOfDay(parts.schedules, day, wish.timezone)
-      .filter(({ quietDay, dueAt }) => quietDay === null && dueAt > standing.at)
-      .map(({ schedule, dueAt }) => ({ at: dueAt, zone: schedule.timezone, what: scheduleWords(schedule) }));
+    const planned = await Promise.all(
+      slotsOfDay(parts.schedules, day, wish.timezone)
+        .filter(({ quietDay, dueAt }) => quietDay === null && dueAt > standing.at)
+        .map(async ({ schedule, dueAt }) => ({
+          at: dueAt,
+          zone: schedule.timezone,
+          what: scheduleWords(schedule, await parts.titleOf?.(schedule)),
+        })),
+    );
     const made = renderSummary({ ...wish, standing, since, planned, said, peaks });
     const document = carriesHead(wish) ? withHead(made, await parts.auditHead()) : made;
     const id = newId(standing.at);

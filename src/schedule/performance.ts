@@ -30,7 +30,7 @@ export interface SchedulerParts {
   /** Whether the slot has caused something already, although it has no outcome: a process died in between. */
   readonly hasBegun?: (schedule: Schedule, slot: Slot) => Promise<boolean>;
   /** What is said when a slot has failed for good: nobody should wait in vain for what it would have said or done. */
-  readonly announceFailure?: (slot: Slot, reason: string) => readonly NewPost[];
+  readonly announceFailure?: (slot: Slot, reason: string) => readonly NewPost[] | Promise<readonly NewPost[]>;
   /** `slot.opened`, `slot.performed` (not yet settled), `slot.settled`. */
   readonly checkpoint: Checkpoint;
   readonly log: Log;

@@ -52,7 +52,7 @@ export function createSettler(
 
   async function dismiss({ slot, outcome, note }: Verdict): Promise<SettledSlot[]> {
     const posts =
-      outcome === 'failed' ? (parts.announceFailure?.(slot, note ?? 'The log says why.') ?? []) : [];
+      outcome === 'failed' ? ((await parts.announceFailure?.(slot, note ?? 'The log says why.')) ?? []) : [];
     return settle({ ...slot, outcome, note, settledAt: clock.now() }, { audit: [], posts });
   }
 

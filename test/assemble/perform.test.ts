@@ -130,6 +130,16 @@ describe('a slot that has failed for good', () => {
     expect(JSON.stringify(post?.document)).toContain('The disk is full.');
   });
 
+  it('is said with the title of the procedure that was to be run', () => {
+    const task = { kind: 'run', address: 'alpha/weekly#window', inputs: {} } as const;
+    const config: Config = { ...configOf(), schedules: [schedule(task, '#ops')] };
+    const slot = { schedule: 'workspace/one', dueAt: now };
+    const titles = [undefined, 'The window (Weekly)'].map(
+      (title) => failurePosts(config, slot, 'No.', now, title)[0]?.document.title,
+    );
+    expect(titles).toEqual(['Failed: run of alpha/weekly#window', 'Failed: run of The window (Weekly)']);
+  });
+
   it('of a schedule that config no longer names is left to the log', () => {
     expect(failurePosts(configOf(), { schedule: 'gone', dueAt: now }, 'No.', now)).toEqual([]);
   });

@@ -236,7 +236,7 @@ describe('a run that a schedule begins', () => {
     stage.setClock('2026-03-15T02:00:01Z');
     await shows('has to wait');
     stage.setClock('2026-03-15T02:31:00Z');
-    await shows('Failed: run of alpha/window#run', 'Only one may run at a time');
+    await shows('Failed: run of Everything (Weekly window)', 'Only one may run at a time');
     expect((await bot.store.schedules.latest('workspace/weekly', 1))[0]?.outcome).toBe('failed');
     expect(counted()).toBe('');
   });
@@ -265,7 +265,7 @@ describe('a run that a schedule begins', () => {
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, line === '' ? text.replace('trusted: [alpha]', 'trusted: []') : line + text);
     await startAt(two);
-    await shows('Failed: run of alpha/window#run', words);
+    await shows('Failed: run of Everything (Weekly window)', words);
     expect(counted()).toBe('');
   });
 
@@ -321,7 +321,7 @@ describe('a run that is not over when its window ends', () => {
     await first.stop();
     stage.setClock('2026-03-15T04:00:10Z');
     await stage.startConnected();
-    await shows('Failed: run of alpha/window#run', 'Its window “Weekly maintenance” is over');
+    await shows('Failed: run of Everything (Weekly window)', 'Its window “Weekly maintenance” is over');
     expect(counted()).toBe('');
   });
 

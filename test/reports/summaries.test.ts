@@ -28,6 +28,7 @@ function stage(schedules: readonly Schedule[] = [], latest?: Snapshot) {
     },
     snapshots: { latest: async () => latest, save: async () => expect.fail('A summary changes nothing.') },
     schedules,
+    titleOf: async ({ task }) => (task.kind === 'run' ? 'The window (Weekly)' : undefined),
     extremes: async () => [],
     auditHead: async () => head,
     clock: new ManualClock(now),
@@ -95,6 +96,14 @@ describe('a summary that is made', () => {
     expect(await said(schedule('workspace/evening', '30 18 * * *', { channel: '#dev' }))).toContain(
       'Audit log',
     );
+  });
+
+  it('calls a run that is to begin today by the title of its procedure', async () => {
+    const task = { kind: 'run', address: 'alpha/weekly#window', inputs: {} } as const;
+    const { make, wish } = stage([schedule('weekly', '0 17 * * *', { task })]);
+    const said = JSON.stringify((await make(wish)).document);
+    expect(said).toContain('run of The window (Weekly)');
+    expect(said).not.toContain('alpha/weekly#window');
   });
 
   it('plans what is still to come today, and leaves quiet days out', async () => {
