@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { exitCodeOf, exitCodes } from '../cli/exit-codes.ts';
+import { namePeople } from '../cli/name-people.ts';
 import { renderForTerminal, type TerminalStyle } from '../cli/render.ts';
 import { askForm } from '../cli/run/ask-form.ts';
 import { type Asker, createAsker } from '../cli/run/asker.ts';
@@ -76,17 +77,19 @@ type Inside = TerminalHouse & {
 };
 
 async function go(wanted: RunWanted, inside: Inside, wasInterrupted: () => boolean): Promise<number> {
-  const { house, config, asker, process, style } = inside;
+  const { house, config, asker, process, style, nameOf } = inside;
   const { dialogue, workbench } = house;
   const mask = createMask(config.secrets);
   const actor = { kind: 'terminal', uid: process.getuid?.() ?? -1 } as const;
   const write = (text: string) => void process.stdout.write(text);
-  const print = (document: Document) => write(renderForTerminal(maskDeep(document, mask), style));
+  const words = (document: Document) =>
+    renderForTerminal(maskDeep(namePeople(document, nameOf), mask), style);
+  const print = (document: Document) => write(words(document));
   const request = () => ({ actor, at: systemClock.now() });
 
   const begun = wanted.resume === undefined ? await begin() : await takeUp(wanted.resume);
   if (begun.problem) {
-    process.stderr.write(renderForTerminal(maskDeep(begun, mask), style));
+    process.stderr.write(words(begun));
     return exitCodeOf(begun);
   }
   const id = wanted.resume ?? begunShape.parse(begun.data).run;

@@ -1,3 +1,4 @@
+import { nameInConfig, namelessWords } from '../access/call-by-name.ts';
 import { createRememberedDirectory } from '../access/remembered-directory.ts';
 import type { Config } from '../config/config.ts';
 import { noCheckpoint } from '../core/checkpoint.ts';
@@ -19,6 +20,8 @@ export interface TerminalHouse {
   readonly store: Store;
   /** Folder of the database. */
   readonly data: string;
+  /** What somebody is called, by a Slack user id or an actor key. */
+  readonly nameOf: (id: string) => string;
 }
 
 /** Builds a house for a terminal, on the same data as the bot's, whether the bot runs or not, and leaves it tidy. */
@@ -57,7 +60,13 @@ export async function withHouse<Result>(
       stopping: stop.signal,
       ...(wanted.lease ? { lease: wanted.lease } : {}),
     });
-    const result = await work({ house, config, store, data: settings.data });
+    const result = await work({
+      house,
+      config,
+      store,
+      data: settings.data,
+      nameOf: (id) => nameInConfig(config.people, id) ?? namelessWords(id),
+    });
     await house.results.flush();
     return result;
   } finally {

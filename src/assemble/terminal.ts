@@ -1,4 +1,5 @@
 import { createRunbookCommand, namesFile } from '../../commands/runbook.ts';
+import { namePeople } from '../cli/name-people.ts';
 import type { Config } from '../config/config.ts';
 import { readSettings } from '../config/environment.ts';
 import { noCheckpoint } from '../core/checkpoint.ts';
@@ -30,8 +31,8 @@ export async function answerInTerminal(
       request,
     );
   const examinations = async (means: SlackMeans) => [await slackExamination(means, surroundings)];
-  return withHouse(surroundings, words[0] === 'doctor' ? { examinations } : {}, ({ house }) =>
-    house.dialogue.answer(words, request),
+  return withHouse(surroundings, words[0] === 'doctor' ? { examinations } : {}, async ({ house, nameOf }) =>
+    namePeople(await house.dialogue.answer(words, request), nameOf),
   );
 }
 

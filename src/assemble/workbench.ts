@@ -97,7 +97,11 @@ export function createWorkbench(parts: {
     onOutput: async ({ id, visit }) =>
       void (await store.outbox.touchCards(stepTopic, stepSubject(id, visit), clock.now())),
   });
-  const cards = createRunCards({ ...means, nameOf: (service) => serviceOf(service)?.name ?? service });
+  const cards = createRunCards({
+    ...means,
+    channelOf,
+    nameOf: (service) => serviceOf(service)?.name ?? service,
+  });
   return {
     runs: createRuns({ ...means, driver }),
     driver,

@@ -72,7 +72,7 @@ function judge(step: Step | undefined, over: Over, captured: string | null): Ver
   if (over.state === 'never-started')
     return {
       state: 'not-started',
-      note: 'It was not started, and nothing of it ran: I was interrupted before.',
+      note: 'It was not started, and nothing of it ran. It can be tried again.',
     };
   if (over.state === 'lost') return { state: 'interrupted', note: over.note };
   switch (over.cause) {

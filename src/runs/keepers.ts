@@ -24,6 +24,8 @@ export function createRunCards(parts: {
   readonly workshop: Workshop;
   readonly isTrusted: (service: string) => boolean;
   readonly nameOf: (service: string) => string;
+  /** The channel that a runbook of a service means; as it is written if not given. */
+  readonly channelOf?: (service: string, written: string) => string;
 }): RunCards {
   const { store, library, workshop } = parts;
 
@@ -53,7 +55,15 @@ export function createRunCards(parts: {
       if (!step) return undefined;
       const output = latest && step.kind === 'run' ? await workshop.output(latest.id) : undefined;
       const isOurs = isRunByUs(scene, step, parts.isTrusted(scene.run.service));
-      return stepCard({ scene, visit: place.visit, step, isOurs, output });
+      const channel = step.kind === 'notify' ? parts.channelOf?.(scene.run.service, step.channel) : undefined;
+      return stepCard({
+        scene,
+        visit: place.visit,
+        step,
+        isOurs,
+        output,
+        ...(channel === undefined ? {} : { channel }),
+      });
     },
   };
 }

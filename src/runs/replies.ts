@@ -50,7 +50,12 @@ export function wishedReply(wished: Wished, visit: number): Reply {
 function staleReply(scene: Scene, visit: number): Reply {
   const first = scene.allAttempts.filter((attempt) => attempt.visit === visit).at(-1);
   const was: Span[] = first
-    ? [who(first.by), ' was first, ', { time: first.startedAt, style: 'time' }, `: ${attemptWords(first)}. `]
+    ? [
+        who(first.by),
+        ' was first, ',
+        { time: first.startedAt, style: 'time' },
+        `: ${attemptWords(first, scene.walks.find(first.step))}. `,
+      ]
     : ['This step is not asked any more. '];
   const { run, step } = scene;
   const now: Span[] =

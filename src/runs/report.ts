@@ -29,10 +29,11 @@ export function reportOf(scene: Scene, serviceName: string): Document {
 
 function lineOf(attempt: Attempt, { walks }: Scene): Line {
   const sign = attemptSign(attempt);
-  const title = walks.find(attempt.step)?.title ?? attempt.step;
+  const step = walks.find(attempt.step);
+  const title = step?.title ?? attempt.step;
   return {
     ...(sign ? { status: sign } : {}),
-    text: `${shorten(title, 100)}: ${attemptWords(attempt)}`,
+    text: `${shorten(title, 100)}: ${attemptWords(attempt, step)}`,
     ...(attempt.note === null ? {} : { detail: shorten(attempt.note, 300) }),
   };
 }

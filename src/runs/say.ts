@@ -3,11 +3,11 @@ import { formatDuration } from '../core/duration.ts';
 import type { Document } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
 import type { NewPost } from '../record/post.ts';
-import type { NotifyStep, Step } from '../runbooks/step.ts';
+import type { Step } from '../runbooks/step.ts';
 import { isUnderWay } from './attempt.ts';
 import { goesOnByItself, isBegunBySchedule } from './by-itself.ts';
 import { editedDocument } from './edited.ts';
-import type { Progress } from './progress.ts';
+import { noticeOf } from './notice.ts';
 import type { Run } from './run.ts';
 import { outputFile } from './run-files.ts';
 import { tidingsOf } from './tidings.ts';
@@ -193,31 +193,4 @@ function glassOf({ by, reason, step }: NonNullable<RunEvent['glass']>, run: Run)
       { kind: 'note', text: `${run.title} · ${run.service}/${run.runbook}` },
     ],
   };
-}
-
-/** What a runbook tells a channel, with its values in their places. */
-function noticeOf(step: NotifyStep, run: Run): Document {
-  const text = fillIn(step.text.trim() === '' ? step.title : step.text, run.progress.values);
-  const { head, rest } = headed(text, fillIn(step.title, run.progress.values));
-  return {
-    title: shorten(head, 150),
-    parts: [
-      ...(rest === '' ? [] : [{ kind: 'markdown', text: rest } as const]),
-      { kind: 'note', text: [who(run.heldBy), `, ${run.title}`] },
-    ],
-  };
-}
-
-/** What is said begins with its own first sentence: the title of the step speaks to whoever does it. */
-function headed(text: string, title: string): { readonly head: string; readonly rest: string } {
-  const first = /^[^`*_[<\n]{12,150}?[.!?](?=\s|$)/.exec(text.trim())?.[0];
-  if (first !== undefined) return { head: first, rest: text.trim().slice(first.length).trim() };
-  return { head: title, rest: text.trim() === title.trim() ? '' : text };
-}
-
-function fillIn(text: string, values: Progress['values']): string {
-  return text.replaceAll(
-    /\$(?:INPUT_([A-Z][A-Z0-9_]*)|\{INPUT_([A-Z][A-Z0-9_]*)\})/g,
-    (written, bare?: string, braced?: string) => values[bare ?? braced ?? ''] ?? written,
-  );
 }

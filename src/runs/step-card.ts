@@ -1,9 +1,10 @@
 import type { Document, Line, Part } from '../core/reply.ts';
 import { type Span, shorten } from '../core/text.ts';
-import type { Step } from '../runbooks/step.ts';
+import type { NotifyStep, Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
 import { threadActions } from './buttons.ts';
 import { isDrivenInTerminal } from './lease.ts';
+import { noticeOf } from './notice.ts';
 import type { CommandOutput } from './ports.ts';
 import type { Scene } from './scene.ts';
 import { wordsAt } from './step-words.ts';
@@ -23,6 +24,8 @@ export interface VisitView {
   readonly isOurs: boolean;
   /** What the latest attempt of the visit printed; undefined when it printed nothing of ours. */
   readonly output: CommandOutput | undefined;
+  /** The channel that a step speaks in; as its runbook writes it if not given. */
+  readonly channel?: string;
 }
 
 /** The card of a step: what is to be done, what became of it, and, while the run stands here, what can be pressed. */
@@ -41,22 +44,27 @@ export function stepCard(view: VisitView): Document {
         ? [
             {
               kind: 'lines',
-              lines: attempts.map((attempt) => attemptLine(attempt, attempts.length > 1)),
+              lines: attempts.map((attempt) => attemptLine(attempt, view, attempts.length > 1)),
             } satisfies Part,
           ]
         : []),
+      ...(latest?.state === 'succeeded' ? recordedParts(view) : []),
       ...(view.output ? outputParts(view.output, latest) : []),
       ...(isHere ? askingParts(view) : []),
     ],
   };
 }
 
+type TaskView = Pick<VisitView, 'scene' | 'step' | 'isOurs' | 'channel'>;
+
 /** What is to be done at a step, and nothing else. */
-export function taskCard(view: Pick<VisitView, 'scene' | 'step' | 'isOurs'>): Document {
+export function taskCard(view: TaskView): Document {
   return { title: shorten(view.step.title, 140), parts: taskParts(view) };
 }
 
-function taskParts({ step, scene, isOurs }: Pick<VisitView, 'scene' | 'step' | 'isOurs'>): Part[] {
+function taskParts(view: TaskView): Part[] {
+  const { step, scene, isOurs } = view;
+  if (step.kind === 'notify') return noticeParts(step, view);
   const text = wordsAt(step, scene.runbook);
   const values = step.kind === 'run' ? step.inputs.filter((name) => name in scene.run.progress.values) : [];
   return [
@@ -84,6 +92,27 @@ function taskParts({ step, scene, isOurs }: Pick<VisitView, 'scene' | 'step' | '
   ];
 }
 
+/** Exactly what everybody there will read: nobody else sees it before. */
+function noticeParts(step: NotifyStep, { scene, channel }: TaskView): Part[] {
+  const { title, parts } = noticeOf(step, scene.run);
+  return [
+    { kind: 'text', text: ['In ', { channel: channel ?? step.channel }, ' it says:'] },
+    { kind: 'text', text: [{ bold: title }] },
+    ...parts.filter(({ kind }) => kind !== 'note'),
+  ];
+}
+
+/** What people wrote down at the step, on the card of its latest visit: a value is kept once. */
+function recordedParts({ step, scene, visit }: VisitView): Part[] {
+  if (step.kind !== 'manual') return [];
+  if (scene.allAttempts.some((attempt) => attempt.step === step.id && attempt.visit > visit)) return [];
+  const fields = step.record.flatMap(({ name, label, unit }) => {
+    const value = scene.run.progress.values[name];
+    return value === undefined ? [] : [{ name: label, value: unit === null ? value : `${value} ${unit}` }];
+  });
+  return fields.length === 0 ? [] : [{ kind: 'fields', fields }];
+}
+
 function scriptParts(step: Step): Part[] {
   const script =
     step.kind === 'run'
@@ -99,12 +128,15 @@ function scriptParts(step: Step): Part[] {
 }
 
 /** @param isOneOfMany what became of the only one shows in the title */
-function attemptLine(attempt: Attempt, isOneOfMany: boolean): Line {
+function attemptLine(attempt: Attempt, { step, channel }: VisitView, isOneOfMany: boolean): Line {
   const sign = isOneOfMany ? attemptSign(attempt) : undefined;
   const number = numberWords(attempt);
   const text: Span[] = [
     ...(number === '' ? [] : [`${number}: `]),
-    attemptWords(attempt),
+    attemptWords(attempt, step),
+    ...(step.kind === 'notify' && attempt.state === 'succeeded' && attempt.exitCode !== null
+      ? [' in ', { channel: channel ?? step.channel }]
+      : []),
     ' · ',
     who(attempt.by),
     ' · ',
@@ -155,7 +187,9 @@ function askingParts({ scene, isOurs, step }: VisitView): Part[] {
         ]
       : [];
   return [
-    ...(run.state === 'stuck' && run.reason ? [{ kind: 'text', text: run.reason } satisfies Part] : []),
+    ...(run.state === 'stuck' && run.reason && run.reason !== scene.attempts.at(-1)?.note
+      ? [{ kind: 'text', text: run.reason } satisfies Part]
+      : []),
     ...asked,
     ...(isDrivenInTerminal(run)
       ? [

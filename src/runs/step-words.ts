@@ -7,7 +7,10 @@ import type { Step } from '../runbooks/step.ts';
  */
 export function wordsAt(step: Step, runbook: Runbook): string {
   return [...itemsAround(step, runbook), step]
-    .flatMap((each) => [each.intro, saysMore(each.text, step.title) ? each.text : ''])
+    .flatMap((each) => [
+      each.intro,
+      saysMore(each.text, step.title) ? withoutTitle(each.text, step.title) : '',
+    ])
     .filter((each) => each.trim() !== '')
     .join('\n\n');
 }
@@ -19,6 +22,12 @@ function itemsAround(step: Step, { procedures }: Runbook): readonly Step[] {
   const before = steps.slice(0, Math.max(at, 0));
   const last = before.findLastIndex((each) => !(each.kind === 'manual' && each.group));
   return before.slice(last + 1);
+}
+
+/** The title is the first sentence of the text, where a step has no other: it stands above it already. */
+function withoutTitle(text: string, title: string): string {
+  const rest = text.startsWith(title) ? text.slice(title.length) : '';
+  return /^\.\s+\S/.test(rest) || (/[?!]$/.test(title) && /^\s+\S/.test(rest)) ? rest.slice(1).trim() : text;
 }
 
 /** Whether a text holds more than a title. */

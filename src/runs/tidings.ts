@@ -30,7 +30,7 @@ export function tidingsOf(
 
 function stopped({ after, attempts }: RunEvent, serviceName: string, step: Step | undefined): Document {
   const last = attempts.findLast((attempt) => !isUnderWay(attempt));
-  const what = step && last ? `${step.title}: ${attemptWords(last)}.` : (after.reason ?? '');
+  const what = step && last ? `${step.title}: ${attemptWords(last, step)}.` : (after.reason ?? '');
   return {
     title: shorten(`${after.title} · ${serviceName}: stopped`, 150),
     status: 'critical',

@@ -1,10 +1,9 @@
 import { formatDuration } from '../core/duration.ts';
-import { actorOf } from '../record/actor.ts';
 import type { Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
 import type { CommandOutput } from './ports.ts';
 import type { Scene } from './scene.ts';
-import { attemptWords, printedWords, stateWords } from './wording.ts';
+import { attemptWords, printedWords, stateWords, who } from './wording.ts';
 
 /** What a run was, from beginning to end, as a Markdown document. */
 export function transcriptOf(parts: {
@@ -12,16 +11,15 @@ export function transcriptOf(parts: {
   readonly serviceName: string;
   /** What each attempt printed, by its id; those that printed nothing are left out. */
   readonly outputs: ReadonlyMap<string, CommandOutput>;
-  /** What a person is called. */
-  readonly nameOf: (slackUser: string) => string;
+  /** What a person is called, by a Slack user id or the actor key of somebody in a terminal. */
+  readonly nameOf: (id: string) => string;
 }): string {
   const { scene, serviceName } = parts;
   const { run, allAttempts } = scene;
   const address = `${run.service}/${run.runbook}${run.procedure === '' ? '' : `#${run.procedure}`}`;
   const whoIs = (key: string) => {
-    const actor = actorOf(key);
-    if (actor?.kind === 'slack') return parts.nameOf(actor.user);
-    return actor?.kind === 'terminal' ? `user ${actor.uid} in a terminal` : key;
+    const span = who(key);
+    return typeof span === 'string' ? span : parts.nameOf(span.person);
   };
   const took = (run.endedAt ?? run.startedAt) - run.startedAt;
   const head = [
@@ -49,7 +47,7 @@ export function transcriptOf(parts: {
       `## ${index + 1}. ${inline(step?.title ?? first?.step ?? '')}`,
       ...scriptOf(step),
       ...attempts.flatMap((attempt) =>
-        attemptLines(attempt, whoIs(attempt.by), parts.outputs.get(attempt.id)),
+        attemptLines(attempt, step, whoIs(attempt.by), parts.outputs.get(attempt.id)),
       ),
     ];
   });
@@ -70,12 +68,17 @@ function scriptOf(step: Step | undefined): string[] {
     : [];
 }
 
-function attemptLines(attempt: Attempt, by: string, output: CommandOutput | undefined): string[] {
+function attemptLines(
+  attempt: Attempt,
+  step: Step | undefined,
+  by: string,
+  output: CommandOutput | undefined,
+): string[] {
   const details = [attempt.note, attempt.evidence].filter((each) => each !== null);
   const printed = output ? shownOf(output) : '';
   return [
     '',
-    `${moment(attempt.startedAt)}, ${inline(by)}: attempt ${attempt.number}, ${attemptWords(attempt)}.`,
+    `${moment(attempt.startedAt)}, ${inline(by)}: attempt ${attempt.number}, ${attemptWords(attempt, step)}.`,
     ...details.flatMap((detail) => ['', ...detail.split('\n').map((line) => `> ${inline(line)}`)]),
     ...(printed === '' ? [] : ['', ...fence(printed, 'text')]),
     ...(output && output.end !== '' ? ['', `Not all of it stands here; ${printedWords(attempt)}.`] : []),

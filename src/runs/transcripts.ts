@@ -21,7 +21,8 @@ export function createTranscripts(parts: {
   readonly keepText: (name: string, text: string) => Promise<string>;
   readonly mask: Mask;
   readonly nameOfService: (service: string) => string;
-  readonly nameOfPerson: (slackUser: string) => string;
+  /** By a Slack user id, or the actor key of somebody in a terminal. */
+  readonly nameOfPerson: (id: string) => string;
 }): Transcripts {
   async function outputsOf({ allAttempts }: Scene): Promise<ReadonlyMap<string, CommandOutput>> {
     const outputs = new Map<string, CommandOutput>();

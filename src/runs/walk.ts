@@ -71,7 +71,12 @@ export function rollBack(progress: Progress, step: Step, walks: Walks): Standpoi
 function afterFailure(progress: Progress, step: Step, onFailure: OnFailure | null, walks: Walks): Standpoint {
   switch (onFailure?.kind) {
     case undefined:
-      return stuck(progress, `“${step.title}” did not go well.`);
+      return stuck(
+        progress,
+        step.rollback
+          ? `“${step.title}” did not go well. Try it again, roll back what it did, or skip it to go on.`
+          : `“${step.title}” did not go well. Try it again, or skip it to go on.`,
+      );
     case 'abort':
       return {
         progress,

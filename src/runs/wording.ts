@@ -1,16 +1,18 @@
 import { formatDuration } from '../core/duration.ts';
 import { formatSize } from '../core/size.ts';
 import type { Status } from '../core/status.ts';
-import { count, type Span } from '../core/text.ts';
-import { actorOf } from '../record/actor.ts';
+import { count } from '../core/text.ts';
+import { actorKey, actorOf } from '../record/actor.ts';
+import type { Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
 import type { Run } from './run.ts';
 
 /** Who did something, for people. */
-export function who(key: string): Span {
+export function who(key: string): string | { readonly person: string } {
   const actor = actorOf(key);
   if (actor?.kind === 'slack') return { person: actor.user };
-  if (actor?.kind === 'terminal') return `user ${actor.uid} in a terminal`;
+  // Config may know whose user id it is: whoever shows it asks there for the name.
+  if (actor?.kind === 'terminal') return { person: actorKey(actor) };
   return key.startsWith('watchkeeper:schedule') ? 'the schedule' : 'Watchkeeper';
 }
 
@@ -32,16 +34,22 @@ export const stateSigns: Readonly<Record<Run['state'], Status | undefined>> = {
   aborted: 'warning',
 };
 
-/** What became of an attempt, in a sentence without its end. */
-export function attemptWords(attempt: Attempt): string {
-  const took = attempt.took === null ? '' : ` after ${formatDuration(Math.max(attempt.took, 1))}`;
+/**
+ * What became of an attempt, in a sentence without its end.
+ * @param step what it was an attempt of, if that is known: only commands have an exit code that people know
+ */
+export function attemptWords(attempt: Attempt, step?: Step): string {
+  const took =
+    attempt.took === null || (step?.kind === 'notify' && attempt.state === 'succeeded')
+      ? ''
+      : ` after ${formatDuration(Math.max(attempt.took, 1))}`;
   switch (attempt.state) {
     case 'starting':
       return 'starts';
     case 'running':
       return 'runs';
     case 'succeeded':
-      return attempt.exitCode === null ? 'done' : `done, exit code 0${took}`;
+      return attempt.exitCode === null ? 'done' : `${doneWords(step)}${took}`;
     case 'failed':
       return attempt.exitCode === null ? `failed${took}` : `failed, exit code ${attempt.exitCode}${took}`;
     case 'timed-out':
@@ -56,6 +64,20 @@ export function attemptWords(attempt: Attempt): string {
       return 'skipped';
     case 'refused':
       return 'refused';
+  }
+}
+
+/** What we did ourselves at a step. */
+function doneWords(step: Step | undefined): string {
+  switch (step?.kind) {
+    case 'notify':
+      return 'said';
+    case 'check':
+      return 'it holds';
+    case 'wait':
+      return 'waited for';
+    default:
+      return 'done, exit code 0';
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Person } from '../access/access.ts';
+import { nameInConfig, namelessWords } from '../access/call-by-name.ts';
 import type { Channels } from './channels.ts';
 import type { SlackDirectory } from './directory.ts';
 import type { Names } from './render/names.ts';
@@ -11,16 +12,10 @@ export function createNames(parts: {
 }): Names {
   return {
     isUser: (id) => /^[UW][A-Z0-9]{2,}$/.test(id),
-    person(id) {
-      const key = id.replace(/^slack:/, '');
-      const fromConfig = parts.people.find(
-        (person) =>
-          person.slack === key ||
-          person.key === key ||
-          (person.uid !== undefined && `uid:${person.uid}` === key),
-      );
-      return fromConfig?.name ?? parts.directory.nameOf(key) ?? key;
-    },
+    person: (id) =>
+      nameInConfig(parts.people, id) ??
+      parts.directory.nameOf(id.replace(/^slack:/, '')) ??
+      namelessWords(id),
     channelId: (channel) => parts.channels.known(channel),
   };
 }

@@ -46,7 +46,7 @@ describe('watchkeeper run', () => {
     const posts = await store.outbox.latest(50);
     expect(posts.map(({ topic }) => topic)).toEqual(expect.arrayContaining(['run', 'run.step', 'run.end']));
     expect(JSON.stringify(await house.workbench.cards.run(id))).toContain(
-      `user ${process.getuid?.()} in a terminal`,
+      `{"person":"uid:${process.getuid?.()}"}`,
     );
   });
 });

@@ -19,7 +19,7 @@ export function placeOf({ run, runbook }: Scene, step: Step): string {
 export function attemptDocument(attempt: Attempt, step: Step | undefined): Document {
   const sign = attemptSign(attempt);
   const number = numberWords(attempt);
-  const words = [number, attemptWords(attempt)].filter((each) => each !== '').join(': ');
+  const words = [number, attemptWords(attempt, step)].filter((each) => each !== '').join(': ');
   return {
     title: `${step?.title ?? attempt.step}: ${words}`,
     ...(sign ? { status: sign } : {}),
