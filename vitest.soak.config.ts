@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The crash tests of `npm test` with many more rounds. */
+/** What takes too long for `npm test`: its crash tests with many more rounds, and every knob of the demo. */
 export default defineConfig({
   test: {
     include: ['test/soak/**/*.test.ts'],
