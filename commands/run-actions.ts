@@ -165,7 +165,7 @@ export function createRunActions(parts: {
         });
       },
     },
-    paces(runActions.pause, 'step-by-step'),
+    paces(runActions.pause, 'paused'),
     paces(runActions.goOn, 'by-itself'),
     {
       action: runActions.approve,

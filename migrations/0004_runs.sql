@@ -20,7 +20,7 @@ CREATE TABLE run (
   -- Counts how often the run has come to a step; each time has a message of its own.
   visit         INTEGER NOT NULL,
   progress_json TEXT    NOT NULL,
-  pace          TEXT    NOT NULL CHECK (pace IN ('step-by-step', 'by-itself')),
+  pace          TEXT    NOT NULL CHECK (pace IN ('step-by-step', 'by-itself', 'paused')),
   started_by    TEXT    NOT NULL,
   held_by       TEXT    NOT NULL,
   started_at    INTEGER NOT NULL,

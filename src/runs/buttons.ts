@@ -2,7 +2,6 @@ import type { Action } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
 import { valuesUsedBy } from '../runbooks/plan.ts';
 import type { Step } from '../runbooks/step.ts';
-import { isBegunBySchedule } from './by-itself.ts';
 import { inputsToEdit } from './edit-inputs.ts';
 import { doneForm } from './forms.ts';
 import { isDrivenInTerminal } from './lease.ts';
@@ -38,7 +37,7 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
         : [button(runActions.done, subject, 'Done by hand…')]),
       ...ways(scene, subject),
     ];
-  const isPaused = !goesOn && isBegunBySchedule(run);
+  const isPaused = run.pace === 'paused';
   return [
     ...main(step, subject, isOurs),
     ...(isPaused ? [button(runActions.goOn, subject, 'Go on by itself')] : []),

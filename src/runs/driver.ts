@@ -183,7 +183,7 @@ export function createDriver(parts: DriverParts): Driver {
     await apply(id, (scene) => {
       const { run } = scene;
       if (run.lateAt !== null || run.endedAt !== null || !hasWorkLeft(scene)) return undefined;
-      const late: Run = { ...run, revision: run.revision + 1, lateAt: now, pace: 'step-by-step' };
+      const late: Run = { ...run, revision: run.revision + 1, lateAt: now, pace: 'paused' };
       return { move: { run: late }, action: 'run.overran' };
     });
   }

@@ -30,7 +30,9 @@ export type Pace =
   /** Every step is asked for. */
   | 'step-by-step'
   /** Commands, checks and waits follow by themselves; what needs a person stops it; the first failure stops it. */
-  | 'by-itself';
+  | 'by-itself'
+  /** As `step-by-step`, until people let it go on by itself again. */
+  | 'paused';
 
 /** One execution of one procedure of a runbook. */
 export interface Run {

@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/core/reply.ts';
 import { runCard } from '../../src/runs/run-card.ts';
 import type { Scene } from '../../src/runs/scene.ts';
 import { stepCard } from '../../src/runs/step-card.ts';
-import { openShop } from './shop.ts';
+import { nick, openShop } from './shop.ts';
 
 const page = `---
 armed: true
@@ -28,6 +30,16 @@ exit 1
 
 \`\`\`sh {"name": "undo", "title": "Undo it"}
 true
+\`\`\`
+
+## Two
+
+\`\`\`sh {"name": "first"}
+until [ -e go ]; do sleep 0.05; done
+\`\`\`
+
+\`\`\`sh {"name": "second"}
+echo second > done
 \`\`\`
 `;
 
@@ -96,6 +108,23 @@ describe('the card of a step', () => {
     await shop.wish(run.id, { kind: 'run' });
     const scene = await shop.until(run.id, ({ run: now }) => now.state === 'stuck');
     expect(words(cardOf(scene, 'fails'))).toContain('Try it again, roll back what it did, or skip it');
+  });
+
+  it('of a run that went on by itself and was paused lets it go on by itself again', async () => {
+    const shop = await openShop(page);
+    const run = await shop.begin('two', { pace: 'by-itself' });
+    await shop.until(run.id, ({ underWay }) => underWay?.state === 'running');
+    await shop.runs.setPace(run.id, 'paused', { by: nick });
+    writeFileSync(join(shop.folder, 'go'), '');
+    const asked = await shop.until(run.id, ({ run: now }) => now.state === 'asking');
+    expect(shop.read('done')).toBeUndefined();
+    const labels = cardOf(asked, 'second').parts.flatMap((part) =>
+      part.kind === 'actions' ? part.actions.map(({ label }) => label) : [],
+    );
+    expect(labels).toEqual(['Run', 'Go on by itself', 'Skip…', 'Abort…']);
+    await shop.runs.setPace(run.id, 'by-itself', { by: nick });
+    await shop.until(run.id, ({ run: now }) => now.state === 'finished');
+    expect(shop.read('done')).toBe('second\n');
   });
 
   it('names somebody in a terminal so that whoever shows it can look them up', async () => {

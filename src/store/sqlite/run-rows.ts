@@ -54,7 +54,7 @@ export const runRow = headlineColumns
     revision: z.int(),
     visit: z.int(),
     progress_json: jsonColumn(progress),
-    pace: z.enum(['step-by-step', 'by-itself']),
+    pace: z.enum(['step-by-step', 'by-itself', 'paused']),
     reason: z.string().nullable(),
     channel: z.string(),
     card: z.string().nullable(),
