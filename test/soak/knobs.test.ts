@@ -7,7 +7,7 @@ import type { Status } from '../../src/core/status.ts';
 import { type Breaking, startBreaking, type Trouble } from '../demo/support/breaking.ts';
 import { everyKnob, type Sight } from '../estate/knobs/every-knob.ts';
 import { madeUpEnvironment } from '../estate/made-up-environment.ts';
-import { readServices } from '../estate/shipped-services.ts';
+import { checkOf, readServices } from '../estate/shipped-services.ts';
 import { patience } from '../support/patience.ts';
 
 const five = ['mission-control', 'mids-hero', 'vedfolnir', 'witch-city-rope', 'treazr-island'];
@@ -44,9 +44,6 @@ describe('every thing to break, in a browser, on the demo', { timeout: 300_000 }
   }, 120_000);
   afterAll(() => demo?.stop());
 
-  const nameOf = (reference: string): string =>
-    config.checks.find(({ service, id }) => `${service}/${id}` === reference)?.name ??
-    `no check ${reference}`;
   const come = (visitors: number) => visit(vedfolnirAt(join(demo.town.estate.root, 'vedfolnir')), visitors);
 
   it('has every switch of the panel in its tables', () => {
@@ -71,7 +68,11 @@ describe('every thing to break, in a browser, on the demo', { timeout: 300_000 }
 
   async function seeCheck(service: string, knob: string, sight: Sight & { kind: 'check' }): Promise<void> {
     const { check, becomes, after, action } = sight;
-    const trouble: Trouble = { service, knob, check, name: nameOf(check), after, action };
+    const {
+      check: { name },
+      probe: { every },
+    } = checkOf(config, check);
+    const trouble: Trouble = { service, knob, check, name, after, action, every };
     let status: Status | undefined;
     await demo.seesWell(trouble);
     await whileBroken(service, knob, async () => {

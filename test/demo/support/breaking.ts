@@ -12,8 +12,8 @@ import { layOutCalmHome } from './calm-home.ts';
 
 export const me = 'U01LEAD';
 export const ops = 'C01OPS';
-/** Between two looks of most probes lies at least as much, and one look vouches for twice as much. */
-const stride = 30_500;
+/** Milliseconds from one look to the next, of the probes that look most often. */
+const shortest = 30_000;
 
 /** Something of a service that breaks, and how people see that. */
 export interface Trouble {
@@ -29,6 +29,8 @@ export interface Trouble {
   readonly after: number;
   /** What is to be done about it. */
   readonly action: string;
+  /** Milliseconds from one look to the next; half a minute if not given. */
+  readonly every?: number;
 }
 
 /** The demo with its bot, and Nick before the panel of things to break. */
@@ -124,7 +126,7 @@ export async function startBreaking(): Promise<Breaking> {
     async seesWell({ service, check, name }) {
       await askFor(`${service}: ${name} is ok`, `check ${check}`);
     },
-    async waitsOut({ service, check, after, action }) {
+    async waitsOut({ service, check, after, action, every = shortest }) {
       for (let late = 0; ; ) {
         const answer = await askFor(action, `check ${check}`);
         const left = after * 1000 - (clock.elapsed() - brokenAt);
@@ -132,7 +134,8 @@ export async function startBreaking(): Promise<Breaking> {
         if (left > 0) {
           expect(isPending).toBe(true);
           expect(await card(service).count()).toBe(0);
-          clock.leapUnseen(Math.min(stride, left + 500));
+          // A look vouches for two intervals before it, and not for more.
+          clock.leapUnseen(Math.min(2 * every, left) + 500);
         } else {
           if (!isPending) return;
           // It was first seen a while after it was broken, and the time counts from there.
@@ -146,7 +149,7 @@ export async function startBreaking(): Promise<Breaking> {
       const red = card(service).filter({ hasText: `Critical · ${name}: ` });
       // A look that a busy machine did not finish in time saw nothing, and the time begins anew.
       for (let tries = 0; tries < 5 && !(await comes(red)); tries += 1) {
-        clock.leapUnseen(stride);
+        clock.leapUnseen(shortest + 500);
         await ask(`check ${check}`);
       }
       expect(await red.textContent()).toContain(action);
