@@ -266,6 +266,7 @@ describe('one driver at a time', () => {
     terminal.kill('SIGKILL');
     await terminal.over;
     expect((await early.store.runs.find(id))?.run.lease.holder).toMatch(/^terminal:\d+-/);
+    await early.close();
     const { house } = await home.openBot({ ahead: farAhead });
     await seen(house, id, ({ run }) => run.lease.holder === 'bot');
     home.write('alpha/go', '');

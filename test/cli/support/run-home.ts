@@ -12,6 +12,13 @@ import { openStore } from '../../../src/store/sqlite/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { startTerminal, type Terminal } from '../../support/real-terminal.ts';
 
+export interface OpenBot {
+  readonly house: House;
+  readonly store: Store;
+  /** Ends it before another one is opened: two at a time would take each other's attempts for left behind. */
+  close(): Promise<void>;
+}
+
 export interface RunHome {
   readonly folder: string;
   start(words: readonly string[]): Terminal;
@@ -21,7 +28,7 @@ export interface RunHome {
   /** What a file below the folder says. */
   text(name: string): string;
   /** The bot's side on the same data, in this process: everything but Slack. Its driver runs. */
-  openBot(options?: { readonly ahead?: number }): Promise<{ readonly house: House; readonly store: Store }>;
+  openBot(options?: { readonly ahead?: number }): Promise<OpenBot>;
 }
 
 const workspace = (uid: number) => `timezone: UTC
@@ -111,13 +118,17 @@ ${more}`,
         stopping: stop.signal,
       });
       const driving = house.workbench.driver.run(stop.signal);
-      ends.push(async () => {
+      let isOpen = true;
+      const close = async () => {
+        if (!isOpen) return;
+        isOpen = false;
         stop.abort();
         await driving;
         supervisors.close();
         store.close();
-      });
-      return { house, store };
+      };
+      ends.push(close);
+      return { house, store, close };
     },
   };
 }
