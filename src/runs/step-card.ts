@@ -96,7 +96,7 @@ function taskParts(view: TaskView): Part[] {
 function noticeParts(step: NotifyStep, { scene, channel }: TaskView): Part[] {
   const { title, parts } = noticeOf(step, scene.run);
   return [
-    { kind: 'text', text: ['In ', { channel: channel ?? step.channel }, ' it says:'] },
+    { kind: 'text', text: ['This goes to ', { channel: channel ?? step.channel }, ':'] },
     { kind: 'text', text: [{ bold: title }] },
     ...parts.filter(({ kind }) => kind !== 'note'),
   ];

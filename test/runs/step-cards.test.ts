@@ -80,7 +80,7 @@ describe('the card of a step', () => {
     await shop.wish(run.id, look);
     const asked = cardOf(await shop.scene(run.id), 'say');
     expect(asked.parts.slice(0, 3)).toEqual([
-      { kind: 'text', text: ['In ', { channel: '#incidents' }, ' it says:'] },
+      { kind: 'text', text: ['This goes to ', { channel: '#incidents' }, ':'] },
       { kind: 'text', text: [{ bold: 'It is back, from dump.sql.' }] },
       { kind: 'markdown', text: 'It took 42 minutes.' },
     ]);
