@@ -146,7 +146,7 @@ describe('names', () => {
     ['slack:U0NADIA001', 'Nadia Reyes'],
     ['uid:1000', 'Nadia Reyes'],
     ['bo', 'Bo'],
-    ['uid:1', 'uid:1'],
+    ['uid:1', 'user 1 in a terminal'],
     ['@dba', '@dba'],
     ['U0NOBODY001', 'U0NOBODY001'],
   ])('%s is called %s', (id, name) => {
