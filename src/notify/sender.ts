@@ -48,6 +48,8 @@ export function createSender(parts: SenderParts): Sender {
   const places = new Map<string, string>();
   /** How often in a row a message did not get through. A card's attempts count its good days, too. */
   const failures = new Map<string, number>();
+  /** What the other side was not there for. It is there again as soon as anything gets through. */
+  const missed = new Set<string>();
   /** By elapsed time: until then the other side wants to hear nothing. */
   let silentUntil = 0;
 
@@ -63,6 +65,7 @@ export function createSender(parts: SenderParts): Sender {
     try {
       await say(post);
       failures.delete(post.id);
+      missed.delete(post.id);
     } catch (thrown) {
       await putBack(post, thrown);
     }
@@ -98,14 +101,24 @@ export function createSender(parts: SenderParts): Sender {
       await channel.update(post, found, document);
       checkpoint('outbox.sent');
       await outbox.markSent(post.id, found, post.revision, clock.now());
+      await sayWhatMissed();
     } else {
       const location = await channel.send(post, document, thread, await fileOf(post));
       places.set(post.channel, location.channel);
       lastSaid.set(location.channel, clock.elapsed());
       checkpoint('outbox.sent');
       await outbox.markSent(post.id, location, post.revision, clock.now());
+      await sayWhatMissed();
     }
     checkpoint('outbox.marked');
+  }
+
+  /** Nobody should look at an old card for two minutes because the other side was away for ten. */
+  async function sayWhatMissed(): Promise<void> {
+    if (missed.size === 0) return;
+    const ids = [...missed];
+    missed.clear();
+    await outbox.hurry(ids, clock.now());
   }
 
   async function threadOf({ threadOf: parent }: Post): Promise<PostLocation | undefined> {
@@ -156,6 +169,7 @@ export function createSender(parts: SenderParts): Sender {
       await outbox.postpone(post.id, clock.now(), problem);
       return;
     }
+    if (thrown instanceof WatchkeeperError && thrown.code.endsWith('.unreachable')) missed.add(post.id);
     const failed = failures.get(post.id) ?? 0;
     failures.set(post.id, failed + 1);
     const backOff = Math.min(longestRetry, firstRetry * 2 ** Math.min(10, failed));

@@ -4,7 +4,8 @@ import type { Post, PostLocation } from './post.ts';
 
 /**
  * A way out for posts. Errors are `WatchkeeperError`s: `passing` ones are tried again, after
- * `retryAfter` milliseconds when the other side named a time; the others are given up.
+ * `retryAfter` milliseconds when the other side named a time; the others are given up. A code that ends in
+ * `.unreachable` says that the other side was not there at all: as soon as it is, everything that missed it is tried again.
  */
 export interface PostChannel {
   /** Looks for a post that may already have gone out, by the id in its metadata; in the thread that it belongs into. */

@@ -113,6 +113,8 @@ export interface OutboxStore {
   markSent(id: string, location: PostLocation, revision: number, now: Instant): Promise<boolean>;
   /** Back to `due` (or `stale` for a card already out), to be tried at `tryAt`. */
   postpone(id: string, tryAt: Instant, problem: string): Promise<boolean>;
+  /** What was postponed is tried now. */
+  hurry(ids: readonly string[], now: Instant): Promise<void>;
   markFailed(id: string, problem: string): Promise<boolean>;
   /** For a message in state `sending`, `due` or `stale`: no longer true or wanted. */
   drop(id: string, outcome: 'expired' | 'withdrawn', now: Instant): Promise<boolean>;

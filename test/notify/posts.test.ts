@@ -86,6 +86,37 @@ describe('a post', () => {
     expect(staging.problems).toHaveLength(8);
   });
 
+  it('that the other side was not there for is tried again as soon as anything gets through', async () => {
+    let isAway = true;
+    staging.meet = () => {
+      if (isAway) throw passing();
+    };
+    await staging.say('missed');
+    await staging.run();
+    await staging.clock.advance(70_000);
+    isAway = false;
+    expect(titles()).toEqual([]);
+    // Its next try lies a minute ahead.
+    await staging.say('new', { channel: '#other' });
+    await staging.clock.advance(3_000);
+    expect(titles()).toEqual(['new', 'missed']);
+  });
+
+  it('that was refused for another reason is not hurried by what gets through', async () => {
+    staging.meet = (post) => {
+      if (post.id === 'refused')
+        throw new WatchkeeperError('slack.not_in_channel', 'Invite the bot.', { passing: true });
+    };
+    await staging.say('refused');
+    await staging.run();
+    await staging.clock.advance(70_000);
+    const tried = staging.problems.length;
+    await staging.say('new', { channel: '#other' });
+    await staging.clock.advance(3_000);
+    expect(titles()).toEqual(['new']);
+    expect(staging.problems).toHaveLength(tried);
+  });
+
   it('waits as long as the other side asks, and so does everything else', async () => {
     let refusals = 0;
     staging.meet = () => {

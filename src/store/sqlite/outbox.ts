@@ -97,6 +97,17 @@ export class SqliteOutbox implements OutboxStore {
     return this.#database.change(() => putBack(this.#database, id, tryAt, problem));
   }
 
+  async hurry(ids: readonly string[], now: Instant): Promise<void> {
+    this.#changed(
+      query
+        .updateTable('post')
+        .set({ try_at: now })
+        .where('id', 'in', ids)
+        .where('state', 'in', ['due', 'stale'])
+        .where('try_at', '>', now),
+    );
+  }
+
   async markFailed(id: string, problem: string): Promise<boolean> {
     return this.#changed(
       query
