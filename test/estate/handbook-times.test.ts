@@ -29,6 +29,9 @@ describe('the windows of the handbooks', () => {
     ['mids-hero', 'summer', '2026-07-12T06:00:00.000Z', '2026-07-12T08:00:00.000Z'],
     ['mids-hero', 'the day without 02:00', '2026-03-08T07:00:00.000Z', '2026-03-08T08:00:00.000Z'],
     ['mids-hero', 'the day with 01:00 twice', '2026-11-01T07:00:00.000Z', '2026-11-01T09:00:00.000Z'],
+    // Vedfolnir, line 187: Sundays at 2:00, for at most two hours.
+    ['vedfolnir', 'winter', '2026-02-15T07:00:00.000Z', '2026-02-15T09:00:00.000Z'],
+    ['vedfolnir', 'summer', '2026-07-12T06:00:00.000Z', '2026-07-12T08:00:00.000Z'],
     // WitchCityRope, line 114: Tuesdays 3 to 5.
     ['witch-city-rope', 'winter', '2026-02-17T08:00:00.000Z', '2026-02-17T10:00:00.000Z'],
     ['witch-city-rope', 'summer', '2026-07-14T07:00:00.000Z', '2026-07-14T09:00:00.000Z'],
@@ -42,9 +45,10 @@ describe('the windows of the handbooks', () => {
     expect(isMuted(service, beside(from, -24 * 3_600_000))).toBe(false);
   });
 
-  it('are those two', () => {
+  it('are those three', () => {
     expect(config.windows.map(({ service, id }) => `${service}/${id}`).toSorted()).toEqual([
       'mids-hero/weekly',
+      'vedfolnir/optimization',
       'witch-city-rope/weekly',
     ]);
   });
