@@ -5,7 +5,7 @@ import type { Step } from '../runbooks/step.ts';
 import { inputsToEdit } from './edit-inputs.ts';
 import { doneForm } from './forms.ts';
 import { isDrivenInTerminal } from './lease.ts';
-import type { Scene } from './scene.ts';
+import { isRolledBack, type Scene } from './scene.ts';
 import { runActions, stepSubject } from './topics.ts';
 
 /** More answers than this do not fit beside one another. */
@@ -31,7 +31,7 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
   if (run.state === 'stuck')
     return [
       ...(isOurs && step.kind !== 'manual' ? [button(runActions.run, subject, 'Retry', 'primary')] : []),
-      ...(step.rollback ? [rollBackButton(subject)] : []),
+      ...(step.rollback && !isRolledBack(scene) ? [rollBackButton(subject)] : []),
       ...(step.kind === 'choose' || step.kind === 'approve'
         ? []
         : [button(runActions.done, subject, 'Done by hand…')]),

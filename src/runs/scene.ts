@@ -45,3 +45,23 @@ export function isRunByUs({ runbook }: Pick<Scene, 'runbook'>, step: Step, isTru
   if (step.kind === 'check' && step.expect.by === 'command') return runbook.frontMatter.armed && isTrusted;
   return true;
 }
+
+/** Whether the run is back at a step that failed, and all that undoes it has been done: nothing is left to undo. */
+export function isRolledBack({ run, step, attempts, allAttempts }: Scene): boolean {
+  const last = allAttempts.at(-1);
+  return (
+    run.state === 'stuck' &&
+    (step?.rollback ?? null) !== null &&
+    attempts.length === 0 &&
+    last !== undefined &&
+    last.step !== step?.id &&
+    last.state === 'succeeded'
+  );
+}
+
+/** The words that stand behind the last of the steps that undo a step: what to do now that it is undone. */
+export function wordsAfterRollback({ step, runbook }: Scene): string {
+  const to = step?.rollback;
+  if (to?.kind !== 'procedure') return '';
+  return runbook.procedures.find(({ id }) => id === to.id)?.outro ?? '';
+}

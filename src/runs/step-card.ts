@@ -6,7 +6,7 @@ import { threadActions } from './buttons.ts';
 import { isDrivenInTerminal } from './lease.ts';
 import { noticeOf } from './notice.ts';
 import type { CommandOutput } from './ports.ts';
-import type { Scene } from './scene.ts';
+import { isRolledBack, type Scene, wordsAfterRollback } from './scene.ts';
 import { wordsAt } from './step-words.ts';
 import { attemptSign, attemptWords, numberWords, printedWords, who } from './wording.ts';
 
@@ -167,6 +167,7 @@ function outputParts({ beginning, end, printed }: CommandOutput, latest: Attempt
 
 function askingParts({ scene, isOurs, step }: VisitView): Part[] {
   const { run, approval } = scene;
+  const undone = isRolledBack(scene) ? wordsAfterRollback(scene) : '';
   const actions = threadActions(scene, isOurs);
   const asked: Part[] =
     approval?.state === 'asked'
@@ -190,6 +191,7 @@ function askingParts({ scene, isOurs, step }: VisitView): Part[] {
     ...(run.state === 'stuck' && run.reason && run.reason !== scene.attempts.at(-1)?.note
       ? [{ kind: 'text', text: run.reason } satisfies Part]
       : []),
+    ...(undone === '' ? [] : [{ kind: 'markdown', text: undone } satisfies Part]),
     ...asked,
     ...(isDrivenInTerminal(run)
       ? [

@@ -32,6 +32,20 @@ exit 1
 true
 \`\`\`
 
+## Taken back
+
+\`\`\`sh {"name": "breaks", "title": "Break it", "rollback": "mend"}
+exit 1
+\`\`\`
+
+### Mend
+
+\`\`\`sh {"name": "mends", "title": "Mend it"}
+true
+\`\`\`
+
+Skip the breaking now.
+
 ## Two
 
 \`\`\`sh {"name": "first"}
@@ -46,6 +60,10 @@ echo second > done
 /** The words of a card, as one text. */
 function words(document: Document): string {
   return [document.title, ...JSON.stringify(document.parts).matchAll(/"(?:[^"\\]|\\.)*"/g)].join(' ');
+}
+
+function labelsOf({ parts }: Document): string[] {
+  return parts.flatMap((part) => (part.kind === 'actions' ? part.actions.map(({ label }) => label) : []));
 }
 
 function cardOf(scene: Scene, id: string, visit = scene.run.visit): Document {
@@ -110,6 +128,25 @@ describe('the card of a step', () => {
     expect(words(cardOf(scene, 'fails'))).toContain('Try it again, roll back what it did, or skip it');
   });
 
+  it('says once it was rolled back what the file says below it, and offers that no more', async () => {
+    const shop = await openShop(page);
+    const run = await shop.begin('taken-back');
+    await shop.wish(run.id, { kind: 'run' });
+    const failed = await shop.until(run.id, ({ run: now }) => now.state === 'stuck');
+    expect(labelsOf(cardOf(failed, 'breaks'))).toContain('Roll back');
+    await shop.wish(run.id, { kind: 'roll-back' });
+    expect((await shop.scene(run.id)).step?.id).toBe('mends');
+    await shop.wish(run.id, { kind: 'run' });
+    const back = await shop.until(run.id, ({ run: now }) => now.state === 'stuck');
+    expect(back.step?.id).toBe('breaks');
+    expect(words(cardOf(back, 'breaks'))).toContain('Skip the breaking now.');
+    expect(labelsOf(cardOf(back, 'breaks'))).toEqual(['Retry', 'Done by hand…', 'Skip…', 'Abort…']);
+    await shop.wish(run.id, { kind: 'run' });
+    const again = await shop.until(run.id, (now) => now.run.state === 'stuck' && now.attempts.length > 0);
+    expect(labelsOf(cardOf(again, 'breaks'))).toContain('Roll back');
+    expect(words(cardOf(again, 'breaks'))).not.toContain('Skip the breaking now.');
+  });
+
   it('of a run that went on by itself and was paused lets it go on by itself again', async () => {
     const shop = await openShop(page);
     const run = await shop.begin('two', { pace: 'by-itself' });
@@ -118,10 +155,7 @@ describe('the card of a step', () => {
     writeFileSync(join(shop.folder, 'go'), '');
     const asked = await shop.until(run.id, ({ run: now }) => now.state === 'asking');
     expect(shop.read('done')).toBeUndefined();
-    const labels = cardOf(asked, 'second').parts.flatMap((part) =>
-      part.kind === 'actions' ? part.actions.map(({ label }) => label) : [],
-    );
-    expect(labels).toEqual(['Run', 'Go on by itself', 'Skip…', 'Abort…']);
+    expect(labelsOf(cardOf(asked, 'second'))).toEqual(['Run', 'Go on by itself', 'Skip…', 'Abort…']);
     await shop.runs.setPace(run.id, 'by-itself', { by: nick });
     await shop.until(run.id, ({ run: now }) => now.state === 'finished');
     expect(shop.read('done')).toBe('second\n');
