@@ -1,13 +1,18 @@
+import { formatSize } from '../core/size.ts';
+
 /** So many hours still say more than days do: a backup is 40 hours old, not one day and 16 hours. */
 const mostHours = 100;
 
 /**
- * A number with its unit as people say it: `100 ms`, `85%`; spans of time in two units: `3 h 4 min`, `2 days 12 h`.
+ * A number with its unit as people say it: `100 ms`, `85%`; spans of time in two units: `3 h 4 min`, `2 days 12 h`;
+ * bytes (`B`) in powers of ten: `789.9 kB`.
  * Values and thresholds are written alike, so that they can be compared.
  */
 export function quantityWords(value: number, unit?: string): string {
   if (unit === undefined) return String(rounded(value));
   if (unit === '%') return `${rounded(value)}%`;
+  if (unit === 'B' && Math.abs(value) >= 1000 && Number.isFinite(value))
+    return `${value < 0 ? '-' : ''}${formatSize(Math.abs(value))}`;
   const span = Number.isFinite(value) ? spanWords(Math.abs(value), unit) : undefined;
   return span === undefined ? `${rounded(value)} ${unit}` : `${value < 0 ? '-' : ''}${span}`;
 }

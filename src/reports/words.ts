@@ -84,8 +84,8 @@ export function seenWords({ check, state }: StandingCheck): string {
     return said === null ? value : `${value} (${said})`;
   }
   const condition = state.status === 'ok' ? undefined : check[state.status];
-  // "Any value" tells nothing beside the value.
-  return condition && condition.not !== null
+  // "Any value" tells nothing beside the value, nor does "not true" beside a no.
+  return condition && condition.not !== null && typeof state.value !== 'boolean'
     ? `${value} (${state.status}: ${describeCondition(condition, check.unit)})`
     : value;
 }

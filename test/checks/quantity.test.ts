@@ -33,6 +33,9 @@ describe('a number with its unit', () => {
     [-0.5, 'h', '-30 min'],
     [Number.POSITIVE_INFINITY, 'h', 'Infinity h'],
     [100, 'ms', '100 ms'],
+    [999, 'B', '999 B'],
+    [789_857, 'B', '789.9 kB'],
+    [-2_500_000, 'B', '-2.5 MB'],
   ])('%d in %s is “%s”', (value, unit, words) => {
     expect(quantityWords(value, unit)).toBe(words);
   });

@@ -48,6 +48,11 @@ describe('how things stand', () => {
     }
   });
 
+  it('says a no without saying that it should be a yes', () => {
+    for (const shown of surfacesOf([check('db', 'critical', { critical: { not: true } }, { value: false })]))
+      expect(wordsOf(shown)).toContain('db: no, for 10 min');
+  });
+
   it('names the cause of followers and folds them', () => {
     const checks = [
       check('db', 'critical', { name: 'database answers' }),
