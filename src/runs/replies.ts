@@ -39,10 +39,7 @@ export function wishedReply(wished: Wished, visit: number): Reply {
     case 'inputs':
       return problemReply('usage', 'The inputs were not changed.', ...Object.values(wished.problems));
     case 'unknown':
-      return problemReply('not-found', 'There is no such run.', [
-        'All that are: ',
-        { command: 'runs' },
-      ]);
+      return problemReply('not-found', 'There is no such run.', ['All that are: ', { command: 'runs' }]);
   }
 }
 
