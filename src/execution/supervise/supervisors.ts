@@ -89,7 +89,7 @@ function spawnSupervisor(): ChildProcess {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',
-    env: {},
+    env: compileCache(),
   });
   child.on('error', () => {});
   // One that died before its job came takes nothing.
@@ -98,6 +98,12 @@ function spawnSupervisor(): ChildProcess {
   const { stdin } = child;
   if (stdin && 'unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
   return child;
+}
+
+/** Where Node keeps what it compiled, if it does: it spares each supervisor a third of its start. Nothing else is passed on. */
+function compileCache(): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 }
 
 /**
