@@ -4,7 +4,7 @@ import { shorten } from '../src/core/text.ts';
 import type { ActionHandler, Request } from '../src/dialogue/command.ts';
 import { problemReply, unknownWord } from '../src/dialogue/problems.ts';
 import { formatAddress, parseAddress, type RunbookLibrary } from '../src/runbooks/library.ts';
-import { type Plan, planOf } from '../src/runbooks/plan.ts';
+import { mayBeginAt, type Plan, planOf } from '../src/runbooks/plan.ts';
 import type { Runbook } from '../src/runbooks/runbook.ts';
 import { checkByRules, inputsForm, pickForm, valuesIn } from '../src/runs/forms.ts';
 import { choicesFor, inputsAskedBy } from '../src/runs/inputs.ts';
@@ -138,6 +138,7 @@ function procedures(runbook: Runbook, { id, name }: Service) {
     const value = formatAddress({ service: id, name: runbook.name, procedure: procedure.id });
     // What is too long for an option is begun by typing.
     if (value.length > longestOption || procedure.entry !== 'flow') return [];
+    if (!mayBeginAt(runbook, procedure.id)) return [];
     if ((planOf(runbook, procedure.id)?.flow.length ?? 0) === 0) return [];
     const label = [name, runbook.title, ...(procedure.id === '' ? [] : [procedure.title])].join(' › ');
     return [{ value, label: shorten(label, longestOption), words: `${label} ${value}` }];

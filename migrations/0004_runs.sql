@@ -88,6 +88,7 @@ CREATE TABLE run_approval (
   needed       INTEGER NOT NULL CHECK (needed > 0),
   roles_json   TEXT    NOT NULL,
   givers_json  TEXT    NOT NULL,
+  refused_by   TEXT,
   reason       TEXT
 ) STRICT;
 -- One request at a time.

@@ -167,7 +167,6 @@ const common = [
   'timeout',
   'when',
   'confirm',
-  'approve',
   'on_failure',
   'at_most',
   'next',
@@ -178,13 +177,13 @@ const script = ['shell', 'host', 'cwd', 'inputs', 'uses'];
 
 /** Which attributes mean something for which kind of step. */
 export const attributesOf: Readonly<Record<NonNullable<Attributes['step']>, readonly string[]>> = {
-  run: [...common, ...script, 'retries', 'capture'],
+  run: [...common, ...script, 'approve', 'retries', 'capture'],
   manual: [...common, 'inputs', 'note', 'evidence', 'record'],
-  check: [...common, ...script, 'check', 'is', 'expect', 'every', 'within'],
+  check: [...common, ...script, 'approve', 'check', 'is', 'expect', 'every', 'within'],
   choose: [...common, 'inputs', 'value'],
-  wait: [...common, 'for', 'at', 'zone', 'check', 'is', 'every'],
-  approve: [...common, 'inputs'],
-  notify: [...common, 'inputs', 'channel'],
+  wait: [...common, 'approve', 'for', 'at', 'zone', 'check', 'is', 'every'],
+  approve: [...common, 'approve', 'inputs'],
+  notify: [...common, 'approve', 'inputs', 'channel'],
 };
 
 /** What Runme knows and what means nothing here. */

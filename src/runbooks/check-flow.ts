@@ -1,4 +1,5 @@
 import { nearestWord } from '../core/nearest.ts';
+import { commandOf } from './command-of.ts';
 import { targetsOf, valuesMadeBy, valuesUsedBy, walkOf } from './plan.ts';
 import type { Runbook, RunbookProblem } from './runbook.ts';
 import type { Goto, Step } from './step.ts';
@@ -11,6 +12,7 @@ export function checkFlow(runbook: Runbook): RunbookProblem[] {
     ...unboundedLoops(runbook, steps),
     ...unreachableSteps(runbook, steps),
     ...wrongConditions(runbook, steps),
+    ...wrongBeginnings(runbook),
     ...undeclaredValues(runbook, steps),
     ...shownOnly(steps),
   ];
@@ -36,6 +38,21 @@ function unboundedLoops(runbook: Runbook, steps: readonly Step[]): RunbookProble
         : [],
     ),
   );
+}
+
+function wrongBeginnings({ frontMatter, procedures, text }: Runbook): RunbookProblem[] {
+  const ids = procedures.map(({ id }) => id);
+  const line =
+    Math.max(
+      0,
+      text.split('\n').findIndex((each) => /^begin_at\s*:/.test(each)),
+    ) + 1;
+  return (frontMatter.beginAt ?? []).flatMap((id): RunbookProblem[] => {
+    if (ids.includes(id)) return [];
+    const near = nearestWord(id, ids);
+    const guess = near === undefined ? 'the file has no such heading' : `did you mean "${near}"?`;
+    return [{ severity: 'error', line, message: `A run cannot begin at "${id}": ${guess}` }];
+  });
 }
 
 /** Steps that neither going on nor any goto, question or rollback leads to. */
@@ -161,10 +178,9 @@ function lineOf(step: Step, name: string): number {
 function shownOnly(steps: readonly Step[]): RunbookProblem[] {
   return steps.flatMap((step): RunbookProblem[] => {
     const { from } = step.lines;
-    if (step.kind === 'run' && step.notRunnable !== null && !/fence/.test(step.notRunnable))
-      return [
-        { severity: 'warning', line: from, message: `“${step.title}” cannot be run: ${step.notRunnable}.` },
-      ];
+    const reason = commandOf(step)?.notRunnable ?? null;
+    if (reason !== null && !/fence/.test(reason))
+      return [{ severity: 'warning', line: from, message: `“${step.title}” cannot be run: ${reason}.` }];
     if (step.kind === 'manual' && step.material?.language === null)
       return [
         {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandOf } from './command-of.ts';
 import type { Lines } from './lines.ts';
 import { inputsOf, planOf, walkOf } from './plan.ts';
 import type { Runbook } from './runbook.ts';
@@ -89,8 +90,7 @@ export function runbookData(runbook: Runbook, procedure = ''): RunbookFileData {
 }
 
 function stepOf(step: Step): z.infer<typeof stepData> {
-  const script =
-    step.kind === 'run' ? step : step.kind === 'check' && step.expect.by === 'command' ? step.expect : null;
+  const script = commandOf(step);
   const ownLines: Lines = step.lines;
   return {
     id: step.id,
@@ -103,7 +103,7 @@ function stepOf(step: Step): z.infer<typeof stepData> {
     text: step.text,
     script: script?.script ?? null,
     language: script?.language ?? (step.kind === 'manual' ? (step.material?.language ?? null) : null),
-    runnable: script !== null && (step.kind !== 'run' || step.notRunnable === null),
+    runnable: script !== null && script.notRunnable === null,
     material: step.kind === 'manual' ? (step.material?.text ?? null) : null,
     inputs: [...(script?.inputs ?? [])],
     captures: step.kind === 'run' ? step.capture.map(({ name }) => name) : [],

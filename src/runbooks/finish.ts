@@ -99,7 +99,6 @@ export function finish(
           kind: 'run',
           form: code?.form ?? 'script',
           output: code?.output ?? '',
-          notRunnable: code?.notRunnable ?? null,
           retries: retriesOf(attributes),
           capture: capturesOf(attributes),
         };

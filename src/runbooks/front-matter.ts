@@ -23,6 +23,8 @@ export interface FrontMatter {
   readonly oneAtATime: 'service' | 'runbook' | 'procedure' | null;
   /** Zone of wall-clock times; null: the service's. */
   readonly zone: string | null;
+  /** The ids of the procedures at which a run may begin; the others are parts of them. Null: at each. */
+  readonly beginAt: readonly string[] | null;
 }
 
 /** Something that is asked when a run begins. Scripts see it as INPUT_<NAME>. */
@@ -56,4 +58,5 @@ export const emptyFrontMatter: FrontMatter = {
   timeout: null,
   oneAtATime: null,
   zone: null,
+  beginAt: null,
 };

@@ -1,3 +1,4 @@
+import { commandOf } from './command-of.ts';
 import type { Procedure, Runbook } from './runbook.ts';
 import type { Goto, Step, Target } from './step.ts';
 import { mentionedValues } from './value-rules.ts';
@@ -14,6 +15,11 @@ export interface Plan {
 /** The procedure with this id; undefined when the file has none. The empty id is the file itself. */
 export function procedureOf(runbook: Runbook, id: string): Procedure | undefined {
   return runbook.procedures.find((procedure) => procedure.id === id);
+}
+
+/** Whether a run may begin at a procedure: a file may say that some are only parts of others. */
+export function mayBeginAt({ frontMatter }: Pick<Runbook, 'frontMatter'>, id: string): boolean {
+  return frontMatter.beginAt?.includes(id) ?? true;
 }
 
 /** A procedure and all that lie below it, in the order of the file. */
@@ -78,16 +84,10 @@ export function valuesMadeBy(step: Step): string[] {
 
 /** The names of the values that a step mentions in its script, its texts and its conditions. */
 export function valuesUsedBy(step: Step): string[] {
-  const script = step.kind === 'run' || (step.kind === 'check' && step.expect.by === 'command');
-  const inputs =
-    step.kind === 'run'
-      ? step.inputs
-      : step.kind === 'check' && 'inputs' in step.expect
-        ? step.expect.inputs
-        : [];
+  const inputs = commandOf(step)?.inputs ?? [];
   const conditions = step.when.flatMap((each) => (each.kind === 'value' ? [each.name] : []));
   const material = step.kind === 'manual' && step.material ? mentionedValues(step.material.text) : [];
-  return [...new Set([...(script ? inputs : []), ...mentionedValues(step.text), ...material, ...conditions])];
+  return [...new Set([...inputs, ...mentionedValues(step.text), ...material, ...conditions])];
 }
 
 /** Every way out of a step that is written down. */

@@ -32,6 +32,7 @@ const settings = z.strictObject({
   cwd: z.string().min(1).optional(),
   timeout: span.optional(),
   one_at_a_time: z.enum(['service', 'runbook', 'procedure']).optional(),
+  begin_at: texts.optional(),
   zone: z
     .string()
     .refine(IANAZone.isValidZone, { error: 'is no zone; write it like Europe/Berlin' })
@@ -125,6 +126,7 @@ export function readFrontMatter(
       timeout: read.timeout ?? null,
       oneAtATime: read.one_at_a_time ?? null,
       zone: read.zone ?? null,
+      beginAt: read.begin_at ?? null,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../core/duration.ts';
 import type { Line, Part, Reply } from '../core/reply.ts';
 import { count, shorten } from '../core/text.ts';
+import { commandOf } from './command-of.ts';
 import { runbookData } from './data.ts';
 import { formatAddress } from './library.ts';
 import { planOf, sectionOf, walkOf } from './plan.ts';
@@ -112,8 +113,7 @@ function stepParts(step: Step, number: number, isAside: boolean): Part[] {
 }
 
 function codeOf(step: Step): Part[] {
-  const script =
-    step.kind === 'run' ? step : step.kind === 'check' && step.expect.by === 'command' ? step.expect : null;
+  const script = commandOf(step);
   if (script === null || script.script === '') return [];
   const output: Part[] =
     step.kind === 'run' && step.output !== ''

@@ -32,6 +32,7 @@ export function scriptOf({ code, attributes }: Draft): Script {
     cwd: attributes.cwd ?? null,
     inputs: [...new Set([...mentionedValues(script), ...(attributes.inputs ?? [])])],
     uses: attributes.uses ?? [],
+    notRunnable: code?.notRunnable ?? null,
   };
 }
 

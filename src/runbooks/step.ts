@@ -61,6 +61,8 @@ export interface Script {
   readonly inputs: readonly string[];
   /** Files and programs that decide what happens: an approval is bound to their content, too. */
   readonly uses: readonly string[];
+  /** Why it can only be shown, even in an armed runbook (empty, not closed …); null when it can be run. */
+  readonly notRunnable: string | null;
 }
 
 /** A command. */
@@ -70,8 +72,6 @@ export interface RunStep extends StepBase, Script {
   readonly form: 'script' | 'session';
   /** What a session shows as output, for people to compare; empty otherwise. */
   readonly output: string;
-  /** Why it can only be shown, even in an armed runbook (empty, not closed …); null when it can be run. */
-  readonly notRunnable: string | null;
   readonly retries: Retries | null;
   readonly capture: readonly Capture[];
 }

@@ -39,6 +39,8 @@ export interface ApprovalRequest {
   readonly roles: readonly string[];
   /** Who has said yes. */
   readonly givers: readonly { readonly by: string; readonly at: Instant }[];
-  /** Who said no and why, or why it was withdrawn. */
+  /** Who has said no. */
+  readonly refusedBy: string | null;
+  /** Why somebody said no, or why it was withdrawn. */
   readonly reason: string | null;
 }

@@ -1,6 +1,7 @@
 import type { Clock, Instant, Milliseconds } from '../core/clock.ts';
 import { actorKey } from '../record/actor.ts';
-import { planOf } from '../runbooks/plan.ts';
+import { formatAddress } from '../runbooks/library.ts';
+import { mayBeginAt, planOf } from '../runbooks/plan.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import { choicesFor, inputsAskedBy, takeInputs } from './inputs.ts';
 import { leaseFor } from './lease.ts';
@@ -39,6 +40,7 @@ export async function beginRun(parts: BeginParts, wish: BeginWish, wanted: Wante
   if (!runbook) return refused(`There is no runbook ${wish.service}/${wish.runbook}.`);
   const plan = planOf(runbook, wish.procedure);
   if (!plan) return refused(`“${runbook.title}” has no procedure ${wish.procedure}.`);
+  if (!mayBeginAt(runbook, wish.procedure)) return refused(partOf(runbook, plan.procedure));
   const problem = runbook.problems.find(({ severity }) => severity === 'error');
   if (problem && runbook.frontMatter.armed)
     return refused(`${runbook.path}:${problem.line} has to be mended first: ${problem.message}`);
@@ -100,6 +102,16 @@ function onlyOneOf({ frontMatter }: Runbook, { service, runbook, procedure }: Be
     default:
       return null;
   }
+}
+
+/** A part that was begun by itself would pass by what stands before it, such as somebody's consent. */
+export function partOf(runbook: Runbook, { title }: { readonly title: string }): string {
+  const whole = (runbook.frontMatter.beginAt ?? []).map((id) => addressOf(runbook, id)).join(' or ');
+  return `“${title}” is only a part. Begin ${whole === '' ? 'another runbook' : whole}.`;
+}
+
+function addressOf({ service, name }: Runbook, procedure: string): string {
+  return formatAddress({ service, name, procedure });
 }
 
 function refused(reason: string): Begun {

@@ -1,5 +1,6 @@
 import type { Action } from '../core/reply.ts';
 import { shorten } from '../core/text.ts';
+import { commandOf } from '../runbooks/command-of.ts';
 import { valuesUsedBy } from '../runbooks/plan.ts';
 import type { Step } from '../runbooks/step.ts';
 import { inputsToEdit } from './edit-inputs.ts';
@@ -48,15 +49,27 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
 function main(step: Step, subject: string, isOurs: boolean): Action[] {
   switch (step.kind) {
     case 'manual':
-      return [button(runActions.done, subject, doneForm(step, subject) ? 'Done…' : 'Done', 'primary')];
+      return [
+        confirmed(
+          button(runActions.done, subject, doneForm(step, subject) ? 'Done…' : 'Done', 'primary'),
+          step,
+        ),
+      ];
     case 'choose':
       return step.choices
         .slice(0, mostChoices)
-        .map(({ value, label }) => button(runActions.choose, `${subject}/${value}`, shorten(label, 30)));
+        .map(({ value, label }) =>
+          confirmed(button(runActions.choose, `${subject}/${value}`, shorten(label, 30)), step),
+        );
     case 'approve':
       return [button(runActions.run, subject, 'Ask for approval', 'primary')];
     case 'notify':
-      return [button(runActions.run, subject, 'Say it', 'primary')];
+      return [
+        confirmed(
+          button(runActions.run, subject, step.approve ? 'Ask for approval' : 'Say it', 'primary'),
+          step,
+        ),
+      ];
     case 'run':
     case 'check':
     case 'wait': {
@@ -70,7 +83,7 @@ function main(step: Step, subject: string, isOurs: boolean): Action[] {
 /** Ways on for every step. */
 function ways(scene: Scene, subject: string): Action[] {
   return [
-    button(runActions.skip, subject, 'Skip…'),
+    ...(scene.step?.kind === 'approve' ? [] : [button(runActions.skip, subject, 'Skip…')]),
     ...(offersEdit(scene) ? [button(runActions.edit, subject, 'Edit inputs…')] : []),
     button(runActions.abort, subject, 'Abort…'),
   ];
@@ -131,7 +144,12 @@ function confirmed(action: Action, step: Step): Action {
   if (step.confirm === null) return action;
   return {
     ...action,
-    confirm: { title: 'Are you sure?', text: shorten(step.confirm, 300), yes: 'Yes, run it', no: 'Not now' },
+    confirm: {
+      title: 'Are you sure?',
+      text: shorten(step.confirm, 300),
+      yes: commandOf(step) ? 'Yes, run it' : 'Yes',
+      no: 'Not now',
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function goesOnByItself(
   },
 ): boolean {
   const { service, pace } = scene.run;
-  const consent = consentNeeded(step, step.kind === 'run' ? means.consentByConfig(service) : null);
+  const consent = consentNeeded(step, means.consentByConfig(service));
   if (consent !== null || step.confirm !== null) return false;
   if (!isRunByUs(scene, step, means.isTrusted(service))) return false;
   if (step.kind === 'check' || step.kind === 'wait') return true;

@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../core/clock.ts';
 import { type Actor, actorKey } from '../record/actor.ts';
+import { canonicalJson } from '../record/audit-chain.ts';
+import { commandOf } from '../runbooks/command-of.ts';
 import type { Approval, Step } from '../runbooks/step.ts';
 import type { ApprovalRequest } from './approval.ts';
 import type { BareMove, Deciding } from './finish-attempt.ts';
+import type { Progress } from './progress.ts';
 import type { Scene } from './scene.ts';
 
 /** Consent that neither the runbook nor config says the end of is good for this long, in milliseconds. */
 const usualExpiry = 30 * 60_000;
 
-/** What consent a step needs: what the runbook asks for, and what config asks for besides. The stricter counts. */
-export function consentNeeded(step: Step, byConfig: Approval | null): Approval | null {
+/**
+ * What consent a step needs: what the runbook asks for, and what config asks for before any command, also one that only
+ * looks. The stricter counts.
+ */
+export function consentNeeded(step: Step, byService: Approval | null): Approval | null {
   const byFile = step.approve;
+  const byConfig = byFile === null && commandOf(step) === null ? null : byService;
   if (!byFile || !byConfig) return byFile ?? byConfig;
   return {
     roles: byConfig.roles.length > 0 ? byConfig.roles : byFile.roles,
@@ -25,9 +32,11 @@ function earliest(one: number | null, other: number | null): number | null {
   return Math.min(one, other);
 }
 
-/** What consent to a step without a command is bound to. */
-export function hashOfStep(step: Step): string {
-  return createHash('sha256').update(step.source).digest('hex');
+/** What consent to a step without a command is bound to: its text, and the values with which the run goes on behind it. */
+export function hashOfStep(step: Step, { values }: Pick<Progress, 'values'>): string {
+  return createHash('sha256')
+    .update(canonicalJson({ source: step.source, values }))
+    .digest('hex');
 }
 
 /** Consent that may be used for exactly this plan now. */
@@ -58,6 +67,7 @@ export function askForConsent(
     needed: needed.count,
     roles: needed.roles,
     givers: [],
+    refusedBy: null,
     reason: null,
   };
   const old = withdraw(scene.approval, 'It was asked for anew.');
@@ -96,7 +106,8 @@ export function answerConsent(
       },
     };
   if (key === request.requestedBy) return { refusal: 'You asked for this; somebody else has to approve it.' };
-  if (!answer.yes) return { request: { ...request, state: 'refused', reason: answer.reason } };
+  if (!answer.yes)
+    return { request: { ...request, state: 'refused', refusedBy: key, reason: answer.reason } };
   if (request.givers.some(({ by: giver }) => giver === key))
     return { refusal: 'You have approved this already; it needs one more person.' };
   const givers = [...request.givers, { by: key, at: now }];

@@ -1,4 +1,5 @@
 import { sentenceOf } from '../core/errors.ts';
+import { commandOf } from '../runbooks/command-of.ts';
 import type { Step } from '../runbooks/step.ts';
 import { hashOfStep } from './consent.ts';
 import { type ExactPlan, planHash } from './exact-plan.ts';
@@ -9,8 +10,15 @@ import { wantedScript } from './wanted-script.ts';
 
 /** What would happen at a step now. */
 export type Exactly =
-  /** `plan` is null for a step without a command. */
-  { readonly plan: ExactPlan | null; readonly hash: string } | { readonly refusal: string };
+  | {
+      /** What is carried out; null for a step that only waits, looks or says something. */
+      readonly plan: ExactPlan | null;
+      /** What consent is bound to. */
+      readonly hash: string;
+      /** The same for people, also of a command that only looks; null for a step without a command. */
+      readonly shown: ExactPlan | null;
+    }
+  | { readonly refusal: string };
 
 /** Finds out what exactly would happen at the step at which a run stands; refuses what must not happen. */
 export async function exactly(
@@ -22,18 +30,21 @@ export async function exactly(
   scene: Scene,
   step: Step,
 ): Promise<Exactly> {
-  const isCommand = step.kind === 'run' || (step.kind === 'check' && step.expect.by === 'command');
-  if (!isCommand) return { plan: null, hash: hashOfStep(step) };
+  const { values } = scene.run.progress;
+  const words = { plan: null, hash: hashOfStep(step, scene.run.progress), shown: null };
+  const command = commandOf(step);
+  if (command === null) return words;
   if (!isRunByUs(scene, step, parts.isTrusted(scene.run.service)))
     return { refusal: 'I do not run this command: copy it, run it yourself, and say when it is done.' };
   const changed = await changedOnDisk(parts.library, scene, step);
   if (changed) return { refusal: changed };
-  if (step.kind !== 'run') return { plan: null, hash: hashOfStep(step) };
+  const wanted = { ...command, id: step.id, timeout: step.timeout };
   try {
-    const plan = await parts.workshop.plan(wantedScript(scene.runbook, step, scene.run.progress.values));
-    return { plan, hash: planHash(plan) };
+    const plan = await parts.workshop.plan(wantedScript(scene.runbook, wanted, values));
+    return { plan: step.kind === 'run' ? plan : null, hash: planHash(plan), shown: plan };
   } catch (thrown) {
-    return { refusal: sentenceOf(thrown) };
+    // A look asks again until its time is over, also for what it needs.
+    return step.kind === 'check' ? words : { refusal: sentenceOf(thrown) };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Document } from '../core/reply.ts';
 import type { TopicKeeper } from '../record/post-channel.ts';
 import { isBegunBySchedule } from './by-itself.ts';
+import { exactly } from './exactly.ts';
 import type { Library } from './library.ts';
 import type { RunStore, Workshop } from './ports.ts';
 import { reportOf } from './report.ts';
@@ -56,12 +57,15 @@ export function createRunCards(parts: {
       const output = latest && step.kind === 'run' ? await workshop.output(latest.id) : undefined;
       const isOurs = isRunByUs(scene, step, parts.isTrusted(scene.run.service));
       const channel = step.kind === 'notify' ? parts.channelOf?.(scene.run.service, step.channel) : undefined;
+      const isAsked = isHere && scene.approval?.state === 'asked';
+      const exact = isAsked ? await exactly(parts, scene, step) : undefined;
       return stepCard({
         scene,
         visit: place.visit,
         step,
         isOurs,
         output,
+        ...(exact === undefined ? {} : { exact }),
         ...(channel === undefined ? {} : { channel }),
       });
     },

@@ -48,6 +48,11 @@ export function press(scene: Scene, wish: Wish, by: Actor, deciding: Deciding): 
     case 'choose':
       return choose(scene, step, wish.value, by, deciding);
     case 'skip':
+      // Whoever could pass by a question for consent would not need it.
+      if (step.kind === 'approve')
+        return {
+          refusal: 'Somebody else has to say yes or no here; it cannot be skipped. You can end the run.',
+        };
       return settle(
         scene,
         step,

@@ -1,3 +1,4 @@
+import { commandOf } from '../runbooks/command-of.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { Step } from '../runbooks/step.ts';
 import type { ApprovalRequest } from './approval.ts';
@@ -21,6 +22,8 @@ export interface Scene {
   readonly underWay: Attempt | undefined;
   /** The request for consent that is open or has been granted, if any. */
   readonly approval: ApprovalRequest | undefined;
+  /** All requests of the run, oldest first. */
+  readonly approvals: readonly ApprovalRequest[];
 }
 
 /** Puts a stored run on the stage. */
@@ -35,15 +38,15 @@ export function sceneOf({ run, attempts, approvals }: RunRecord, runbook: Runboo
     attempts: attempts.filter(({ visit }) => visit === run.visit),
     allAttempts: attempts,
     underWay: attempts.find(isUnderWay),
+    approvals,
     approval: approvals.find(({ state }) => state === 'asked' || state === 'granted'),
   };
 }
 
 /** Whether the step's command is run by us. What is not armed, or cannot be run, is shown for people to do by hand. */
 export function isRunByUs({ runbook }: Pick<Scene, 'runbook'>, step: Step, isTrusted: boolean): boolean {
-  if (step.kind === 'run') return runbook.frontMatter.armed && isTrusted && step.notRunnable === null;
-  if (step.kind === 'check' && step.expect.by === 'command') return runbook.frontMatter.armed && isTrusted;
-  return true;
+  const command = commandOf(step);
+  return command === null || (runbook.frontMatter.armed && isTrusted && command.notRunnable === null);
 }
 
 /** Whether the run is back at a step that failed, and all that undoes it has been done: nothing is left to undo. */

@@ -1,7 +1,8 @@
 import { nearestWord } from '../core/nearest.ts';
 import { parseAddress } from '../runbooks/library.ts';
-import { planOf } from '../runbooks/plan.ts';
+import { mayBeginAt, planOf } from '../runbooks/plan.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
+import { partOf } from './begin-run.ts';
 import { inputsAskedBy, takeInputs } from './inputs.ts';
 
 /**
@@ -30,6 +31,7 @@ export function whyNotBySchedule(
     ];
   }
   const reasons: string[] = [];
+  if (!mayBeginAt(runbook, address.procedure)) reasons.push(partOf(runbook, plan.procedure));
   if (!runbook.frontMatter.armed)
     reasons.push(`${runbook.path} is not armed, so nothing of it runs: write "armed: true" at its head.`);
   if (mayRun !== true) reasons.push(mayRun);

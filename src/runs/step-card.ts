@@ -1,8 +1,11 @@
 import type { Document, Line, Part } from '../core/reply.ts';
 import { type Span, shorten } from '../core/text.ts';
+import { commandOf } from '../runbooks/command-of.ts';
 import type { NotifyStep, Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
 import { threadActions } from './buttons.ts';
+import { approversOf, endedRequestParts, requestParts, wholeScript } from './consent-words.ts';
+import type { Exactly } from './exactly.ts';
 import { isDrivenInTerminal } from './lease.ts';
 import { noticeOf } from './notice.ts';
 import type { CommandOutput } from './ports.ts';
@@ -24,6 +27,8 @@ export interface VisitView {
   readonly isOurs: boolean;
   /** What the latest attempt of the visit printed; undefined when it printed nothing of ours. */
   readonly output: CommandOutput | undefined;
+  /** What would happen now, while consent to it is asked for. */
+  readonly exact?: Exactly;
   /** The channel that a step speaks in; as its runbook writes it if not given. */
   readonly channel?: string;
 }
@@ -66,10 +71,10 @@ function taskParts(view: TaskView): Part[] {
   const { step, scene, isOurs } = view;
   if (step.kind === 'notify') return noticeParts(step, view);
   const text = wordsAt(step, scene.runbook);
-  const values = step.kind === 'run' ? step.inputs.filter((name) => name in scene.run.progress.values) : [];
+  const values = (commandOf(step)?.inputs ?? []).filter((name) => name in scene.run.progress.values);
   return [
     ...(text === '' ? [] : [{ kind: 'markdown', text } satisfies Part]),
-    ...scriptParts(step),
+    ...(scene.approval?.state === 'asked' ? wholeScript(step, scene.runbook.path) : scriptParts(step)),
     ...(values.length > 0
       ? [
           {
@@ -81,7 +86,7 @@ function taskParts(view: TaskView): Part[] {
           } satisfies Part,
         ]
       : []),
-    ...(step.kind === 'run' && !isOurs
+    ...(commandOf(step) && !isOurs
       ? [
           {
             kind: 'note',
@@ -114,21 +119,14 @@ function recordedParts({ step, scene, visit }: VisitView): Part[] {
 }
 
 function scriptParts(step: Step): Part[] {
-  const script =
-    step.kind === 'run'
-      ? step.script
-      : step.kind === 'check' && step.expect.by === 'command'
-        ? step.expect.script
-        : step.kind === 'manual'
-          ? step.material?.text
-          : undefined;
+  const script = step.kind === 'manual' ? step.material?.text : commandOf(step)?.script;
   if (script === undefined) return [];
   const shown = shorten(script, mostScript);
   return [{ kind: 'code', text: shown, ...(shown === script ? {} : { truncated: true }) }];
 }
 
 /** @param isOneOfMany what became of the only one shows in the title */
-function attemptLine(attempt: Attempt, { step, channel }: VisitView, isOneOfMany: boolean): Line {
+function attemptLine(attempt: Attempt, { scene, step, channel }: VisitView, isOneOfMany: boolean): Line {
   const sign = isOneOfMany ? attemptSign(attempt) : undefined;
   const number = numberWords(attempt);
   const text: Span[] = [
@@ -139,6 +137,7 @@ function attemptLine(attempt: Attempt, { step, channel }: VisitView, isOneOfMany
       : []),
     ' · ',
     who(attempt.by),
+    ...approvedBy(scene, attempt),
     ' · ',
     { time: attempt.endedAt ?? attempt.startedAt, style: 'time' },
   ];
@@ -148,6 +147,11 @@ function attemptLine(attempt: Attempt, { step, channel }: VisitView, isOneOfMany
     text,
     ...(detail === '' ? {} : { detail: shorten(detail, 500) }),
   };
+}
+
+function approvedBy(scene: Scene, attempt: Attempt): Span[] {
+  const others = approversOf(scene, attempt).filter((each) => each !== attempt.by);
+  return others.flatMap((each, index) => [index === 0 ? ' · approved by ' : ', ', who(each)]);
 }
 
 /** The end matters most: errors stand there. */
@@ -165,34 +169,17 @@ function outputParts({ beginning, end, printed }: CommandOutput, latest: Attempt
   ];
 }
 
-function askingParts({ scene, isOurs, step }: VisitView): Part[] {
-  const { run, approval } = scene;
+function askingParts({ scene, isOurs, step, exact }: VisitView): Part[] {
+  const { run } = scene;
   const undone = isRolledBack(scene) ? wordsAfterRollback(scene) : '';
   const actions = threadActions(scene, isOurs);
-  const asked: Part[] =
-    approval?.state === 'asked'
-      ? [
-          {
-            kind: 'text',
-            text: [
-              who(approval.requestedBy),
-              step.kind === 'approve' ? ' asks for your approval' : ' asks to run exactly this',
-              approval.needed > 1
-                ? ` (${approval.givers.length} of ${approval.needed} people have approved)`
-                : '',
-              '. Somebody else has to approve it, until ',
-              { time: approval.expiresAt },
-              '.',
-            ],
-          },
-        ]
-      : [];
   return [
     ...(run.state === 'stuck' && run.reason && run.reason !== scene.attempts.at(-1)?.note
       ? [{ kind: 'text', text: run.reason } satisfies Part]
       : []),
     ...(undone === '' ? [] : [{ kind: 'markdown', text: undone } satisfies Part]),
-    ...asked,
+    ...requestParts(scene, step, exact),
+    ...endedRequestParts(scene),
     ...(isDrivenInTerminal(run)
       ? [
           {

@@ -1,6 +1,8 @@
 import { formatDuration } from '../core/duration.ts';
+import { commandOf } from '../runbooks/command-of.ts';
 import type { Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
+import { approversOf } from './consent-words.ts';
 import type { CommandOutput } from './ports.ts';
 import type { Scene } from './scene.ts';
 import { attemptWords, printedWords, stateWords, who } from './wording.ts';
@@ -20,6 +22,11 @@ export function transcriptOf(parts: {
   const whoIs = (key: string) => {
     const span = who(key);
     return typeof span === 'string' ? span : parts.nameOf(span.person);
+  };
+  const byWhom = (attempt: Attempt) => {
+    const others = approversOf(scene, attempt).filter((each) => each !== attempt.by);
+    const approved = others.length === 0 ? '' : `, approved by ${others.map(whoIs).join(' and ')}`;
+    return `${whoIs(attempt.by)}${approved}`;
   };
   const took = (run.endedAt ?? run.startedAt) - run.startedAt;
   const head = [
@@ -47,7 +54,7 @@ export function transcriptOf(parts: {
       `## ${index + 1}. ${inline(step?.title ?? first?.step ?? '')}`,
       ...scriptOf(step),
       ...attempts.flatMap((attempt) =>
-        attemptLines(attempt, step, whoIs(attempt.by), parts.outputs.get(attempt.id)),
+        attemptLines(attempt, step, byWhom(attempt), parts.outputs.get(attempt.id)),
       ),
     ];
   });
@@ -62,10 +69,8 @@ function valuesOf({ run }: Scene): string[] {
 }
 
 function scriptOf(step: Step | undefined): string[] {
-  if (step?.kind === 'run') return ['', ...fence(step.script, 'sh')];
-  return step?.kind === 'check' && step.expect.by === 'command'
-    ? ['', ...fence(step.expect.script, 'sh')]
-    : [];
+  const command = step ? commandOf(step) : null;
+  return command === null ? [] : ['', ...fence(command.script, 'sh')];
 }
 
 function attemptLines(

@@ -179,8 +179,13 @@ describe('site collaboration', () => {
     const before = live();
     mkdirSync(spoilt);
     writeFileSync(join(spoilt, 'index.html'), '<h1>no title</h1>');
-    const run = await works.begin('mission-control/site-collaboration#deploy', { BRANCH: 'spoilt' });
-    expect(await works.go(run)).toMatchObject({ state: 'stuck', at: 'deploy' });
+    const branch = { BRANCH: 'spoilt' };
+    await expect(works.begin('mission-control/site-collaboration#deploy', branch)).rejects.toThrow(
+      'only a part',
+    );
+    const run = await works.begin('mission-control/site-collaboration#site-collaboration', branch);
+    const record = { CHANGE: 'A new start page' };
+    expect(await works.go(run, { record })).toMatchObject({ state: 'stuck', at: 'deploy' });
     expect(live()).toContain('no title');
     await works.wish(run, { kind: 'roll-back' });
     await works.go(run);

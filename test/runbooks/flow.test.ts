@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { externalLinksOf } from '../../src/runbooks/links.ts';
-import { inputsOf, planOf, walkOf } from '../../src/runbooks/plan.ts';
+import { inputsOf, mayBeginAt, planOf, walkOf } from '../../src/runbooks/plan.ts';
 import { readRunbook } from '../../src/runbooks/read-runbook.ts';
 
 const origin = { service: 's', name: 'n', path: 'n.md' };
@@ -186,4 +186,30 @@ it('lists the links that lead out, each once', () => {
     { url: 'http://b.test', lines: [1] },
     { url: 'https://c.test', lines: [3] },
   ]);
+});
+
+describe('where a run may begin', () => {
+  it('is everywhere, unless the file names the places', () => {
+    expect(mayBeginAt(read(restore, 'inputs: {FILE: }'), 'website')).toBe(true);
+    const named = read(restore, 'armed: true\nbegin_at: [restore]\ninputs: {FILE: }');
+    expect(named.problems).toEqual([]);
+    expect([mayBeginAt(named, 'restore'), mayBeginAt(named, 'website'), mayBeginAt(named, '')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('is a mistake where the file has no such heading, and then nothing of it runs', () => {
+    const wrong = read(restore, 'armed: true\nbegin_at: [restor]\ninputs: {FILE: }');
+    expect(wrong.problems).toMatchObject([
+      { severity: 'error', line: 3, message: 'A run cannot begin at "restor": did you mean "restore"?' },
+    ]);
+    expect(wrong.frontMatter.armed).toBe(false);
+  });
+
+  it.each(['manual', 'choose'])('consent to a step for people (%s) is a step of its own', (kind) => {
+    const list = kind === 'choose' ? '\n  - a\n  - b' : '';
+    expect(said(`- [ ] Ask <!-- step: ${kind} {"approve": true} -->${list}`).join()).toContain('approve');
+  });
 });

@@ -1,11 +1,16 @@
 import { writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Document } from '../../src/core/reply.ts';
 import type { Actor } from '../../src/record/actor.ts';
+import { stepCard } from '../../src/runs/step-card.ts';
+import { transcriptOf } from '../../src/runs/transcript.ts';
 import { karen, nick, openShop, type Shop } from './shop.ts';
 
 const page = `---
 armed: true
+begin_at: [guarded, two-people, short, staging, look]
 inputs:
   FILE: {default: a.sql}
 ---
@@ -30,7 +35,7 @@ echo two >> effects
 echo short >> effects
 \`\`\`
 
-## Staging
+## Staging {#staging}
 
 \`\`\`sh {"name": "fix"}
 echo fix >> effects
@@ -39,9 +44,29 @@ echo fix >> effects
 May it go on? <!-- step: approve {"name": "may", "on_failure": "goto:fix", "at_most": 3} -->
 
 \`\`\`sh {"name": "import"}
-echo import >> effects
+echo "import $INPUT_FILE" >> effects
+\`\`\`
+
+## Import {#import}
+
+\`\`\`sh {"name": "import-all"}
+echo all >> effects
+\`\`\`
+
+## Look
+
+\`\`\`sh {"step": "check", "name": "look", "title": "It is there", "within": "10s"}
+echo look >> effects
 \`\`\`
 `;
+
+function labelsOf({ parts }: Document): string[] {
+  return parts.flatMap((part) => (part.kind === 'actions' ? part.actions.map(({ label }) => label) : []));
+}
+
+function wordsOf(document: Document): string {
+  return JSON.stringify(document).replaceAll('\\n', ' \n').replaceAll('\\"', '"');
+}
 
 const sam: Actor = { kind: 'slack', user: 'U3' };
 
@@ -162,7 +187,95 @@ describe('consent', () => {
     expect(await answer(shop, id, await mendAndAsk(), karen)).toBe('granted');
     await shop.wish(id, { kind: 'run' }, nick);
     await shop.until(id, ({ run }) => run.state === 'finished');
-    expect(shop.read('effects')).toBe('fix\nfix\nimport\n');
+    expect(shop.read('effects')).toBe('fix\nfix\nimport a.sql\n');
+  });
+
+  it('cannot be got round by skipping the question', async () => {
+    const shop = await openGuarded();
+    const { id } = await shop.begin('staging');
+    await shop.wish(id, { kind: 'run' });
+    await shop.until(id, ({ run, step }) => run.state === 'asking' && step?.id === 'may');
+    const skip = { kind: 'skip', reason: 'in a hurry' } as const;
+    expect(await shop.wish(id, skip)).toContain('cannot be skipped');
+    expect(labelsOf(await shop.card(id))).toEqual(['Ask for approval', 'Edit inputs…', 'Abort…']);
+    await shop.wish(id, { kind: 'run' });
+    expect(await shop.wish(id, skip)).toContain('cannot be skipped');
+    expect(labelsOf(await shop.card(id))).toEqual(['Approve', 'Refuse…', 'Edit inputs…', 'Abort…']);
+    expect((await shop.scene(id)).step?.id).toBe('may');
+    expect(shop.read('effects')).toBe('fix\n');
+  });
+
+  it('cannot be got round by beginning behind the question', async () => {
+    const shop = await openGuarded();
+    await expect(shop.begin('import')).rejects.toThrow(
+      'is only a part. Begin s/steps#guarded or s/steps#two-people',
+    );
+    await expect(shop.begin('')).rejects.toThrow('is only a part');
+  });
+
+  it('to go on is for the values with which it goes on', async () => {
+    const shop = await openGuarded();
+    const { id } = await shop.begin('staging');
+    await shop.wish(id, { kind: 'run' });
+    await shop.until(id, ({ run, step }) => run.state === 'asking' && step?.id === 'may');
+    await shop.wish(id, { kind: 'run' });
+    const request = await requestOf(shop, id);
+    const { run } = await shop.scene(id);
+    await shop.runs.editInputs(id, run.visit, { FILE: 'other.sql' }, { by: nick });
+    expect(await answer(shop, id, request, karen)).toContain('over');
+    expect((await shop.scene(id)).step?.id).toBe('may');
+  });
+
+  it('is needed before a command that only looks, too, where config asks for it before any command', async () => {
+    const shop = await openShop(page, { consentByConfig: { roles: [], count: 1, expires: null } });
+    const { id } = await shop.begin('look', { pace: 'by-itself' });
+    await shop.driver.step();
+    await shop.driver.step();
+    expect(shop.read('effects')).toBeUndefined();
+    expect(await shop.wish(id, { kind: 'run' })).toBe('asked');
+    expect(wordsOf(await shop.card(id))).toContain('echo look');
+    expect(await answer(shop, id, await requestOf(shop, id), karen)).toBe('moved');
+    await shop.until(id, ({ run }) => run.state === 'finished');
+    expect(shop.read('effects')).toBe('look\n');
+  });
+
+  it('is asked with all that decides what will happen', async () => {
+    const long = Array.from({ length: 300 }, (_, line) => `echo line ${line} >> effects`).join('\n');
+    const shop = await openShop(page.replace('echo "guarded', `${long}\necho "guarded`));
+    writeFileSync(join(shop.folder, 'recipe'), 'as it was');
+    const { id } = await ask(shop, 'guarded');
+    const shown = wordsOf(await shop.card(id));
+    for (const words of ['echo line 0 ', 'echo line 150 ', 'echo line 299 ', 'guarded $INPUT_FILE', 'a.sql'])
+      expect(shown).toContain(words);
+    for (const words of ['this machine', userInfo().username, shop.folder, '1 min', 'recipe (', 'bash'])
+      expect(shown).toContain(words);
+    writeFileSync(join(shop.folder, 'recipe'), 'as somebody made it');
+    expect(wordsOf(await shop.card(id))).toContain('has changed since consent was asked for');
+  });
+
+  it('is named on the card and in the transcript, and so is a no', async () => {
+    const shop = await openGuarded();
+    const { id, request } = await ask(shop, 'guarded');
+    await answer(shop, id, request, karen, false);
+    expect((await shop.card(id)).parts).toContainEqual({
+      kind: 'text',
+      text: [{ person: 'U2' }, ' said no: not now'],
+    });
+    await shop.wish(id, { kind: 'run' });
+    const { run } = await shop.scene(id);
+    await answer(shop, id, await requestOf(shop, id), karen);
+    const over = await shop.until(id, (scene) => scene.run.state === 'finished');
+    const step = over.walks.find('guarded');
+    if (!step) throw new Error('there is no such step');
+    const card = stepCard({ scene: over, visit: run.visit, step, isOurs: true, output: undefined });
+    expect(JSON.stringify(card)).toContain('" · approved by ",{"person":"U2"}');
+    const transcript = transcriptOf({
+      scene: over,
+      serviceName: 'S',
+      outputs: new Map(),
+      nameOf: (user) => user,
+    });
+    expect(transcript).toContain('U1, approved by U2: attempt 1');
   });
 
   it('survives a restart', async () => {

@@ -231,6 +231,11 @@ describe('a run', () => {
   it.each([
     ['is not armed', page.replace('armed: true', 'armed: false'), true],
     ['is not trusted', page, false],
+    [
+      'still has a blank to be filled in',
+      page.replace('[ -e go ]\n', 'echo looked <tenant> >> effects\n'),
+      true,
+    ],
   ])('looks at nothing by a command of a runbook that %s', async (_what, text, isTrusted) => {
     const shop = await openShop(text.replace('[ -e go ]\n', 'echo looked >> effects\n'), { isTrusted });
     const { id } = await shop.begin('patient');

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import type { Document } from '../../src/core/reply.ts';
 import type { Status } from '../../src/core/status.ts';
 import type { Actor } from '../../src/record/actor.ts';
 import type { Driver } from '../../src/runs/driver.ts';
@@ -9,6 +10,7 @@ import type { CommandOutput } from '../../src/runs/ports.ts';
 import type { Run } from '../../src/runs/run.ts';
 import type { Runs } from '../../src/runs/runs.ts';
 import type { Scene } from '../../src/runs/scene.ts';
+import { stepSubject } from '../../src/runs/topics.ts';
 import type { PersonsWish } from '../../src/runs/wished.ts';
 import { karen, nick } from './people.ts';
 import { openWorks, type WorksOptions, worksFiles } from './works.ts';
@@ -37,6 +39,8 @@ export interface Shop {
   /** What an attempt printed. */
   output(attempt: string): Promise<CommandOutput>;
   scene(run: string): Promise<Scene>;
+  /** The card of the step at which a run stands, as the thread shows it. */
+  card(run: string): Promise<Document>;
   /** Waits until it holds for the run. */
   until(run: string, holds: (scene: Scene) => boolean): Promise<Scene>;
   /** The bot stops as a killed one would, as far as commands are concerned; another one begins on the same data. */
@@ -100,6 +104,12 @@ export async function openShop(
       const { visit } = (await scene(run)).run;
       const wished = await now.runs.wish(run, visit, wish, { by });
       return wished.kind === 'not-now' ? wished.reason : wished.kind;
+    },
+    async card(run) {
+      const { visit } = (await scene(run)).run;
+      const card = await now.cards.step(stepSubject(run, visit));
+      if (!card) throw new Error('there is no card');
+      return card;
     },
     output: (attempt) => now.workshop.output(attempt),
     scene,

@@ -9,6 +9,7 @@ import { createSupervisors } from '../../src/execution/supervise/supervisors.ts'
 import { createWorkshop } from '../../src/execution/workshop.ts';
 import type { Approval } from '../../src/runbooks/step.ts';
 import { createDriver, type Driver } from '../../src/runs/driver.ts';
+import { createRunCards, type RunCards } from '../../src/runs/keepers.ts';
 import { createLibrary } from '../../src/runs/library.ts';
 import { createPatience } from '../../src/runs/patience.ts';
 import type { Bench, Workshop } from '../../src/runs/ports.ts';
@@ -24,6 +25,7 @@ export interface Works {
   readonly runs: Runs;
   readonly driver: Driver;
   readonly workshop: Workshop;
+  readonly cards: RunCards;
   /** Lets go of everything but of the commands that are under way. */
   close(): Promise<void>;
 }
@@ -109,6 +111,7 @@ export async function openWorks(folder: string, options: WorksOptions = {}): Pro
     runs: createRuns({ ...means, driver }),
     driver,
     workshop,
+    cards: createRunCards({ ...means, store: store.runs, nameOf: () => 'The service' }),
     async close() {
       stop.abort();
       await running;

@@ -174,8 +174,7 @@ export async function driveRun(id: string, parts: SessionParts): Promise<Session
     const { service, id: run, visit } = scene.run;
     const isOurs = isRunByUs(scene, step, parts.isTrusted(service));
     const actions = stepActions(scene, isOurs);
-    const isRun = step.kind !== 'manual' && step.kind !== 'choose' && isOurs;
-    const needed = isRun ? consentNeeded(step, parts.consentByConfig(service)) : null;
+    const needed = isOurs ? consentNeeded(step, parts.consentByConfig(service)) : null;
     const { approval } = scene;
     if (!needed || (step.kind !== 'approve' && usableConsent(scene, approval?.plan ?? '', clock.now())))
       return actions;

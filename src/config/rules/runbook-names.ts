@@ -1,3 +1,4 @@
+import { commandOf } from '../../runbooks/command-of.ts';
 import { walkOf } from '../../runbooks/plan.ts';
 import type { Runbook, RunbookProblem } from '../../runbooks/runbook.ts';
 import type { Step } from '../../runbooks/step.ts';
@@ -38,8 +39,7 @@ export function checkRunbookNames(runbook: Runbook, everything: Everything): Run
   checkHost(frontMatter.host, 1);
   for (const step of walkOf(runbook, '')) {
     const line = step.lines.from;
-    if (step.kind === 'run') checkHost(step.host, line);
-    if (step.kind === 'check' && step.expect.by === 'command') checkHost(step.expect.host, line);
+    checkHost(commandOf(step)?.host ?? null, line);
     if (step.approve && step.approve !== frontMatter.approval) checkRoles(step.approve.roles, line);
     if (step.kind === 'notify') checkChannel(step.channel, line);
     const check = checkNamedBy(step);

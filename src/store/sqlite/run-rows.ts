@@ -136,6 +136,7 @@ export const approvalRow = z
     needed: z.int(),
     roles_json: jsonColumn(z.array(z.string())),
     givers_json: jsonColumn(z.array(z.object({ by: z.string(), at: instant }))),
+    refused_by: z.string().nullable(),
     reason: z.string().nullable(),
   })
   .transform(
@@ -151,6 +152,7 @@ export const approvalRow = z
       needed: row.needed,
       roles: row.roles_json,
       givers: row.givers_json,
+      refusedBy: row.refused_by,
       reason: row.reason,
     }),
   );

@@ -216,7 +216,12 @@ export class SqliteRuns implements RunStore {
   }
 
   #putApproval(approval: ApprovalRequest): void {
-    const values = { state: approval.state, givers_json: toJson(approval.givers), reason: approval.reason };
+    const values = {
+      state: approval.state,
+      givers_json: toJson(approval.givers),
+      refused_by: approval.refusedBy,
+      reason: approval.reason,
+    };
     this.#database.run(
       query
         .insertInto('run_approval')

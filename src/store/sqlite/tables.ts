@@ -207,6 +207,7 @@ export interface Tables {
     needed: number;
     roles_json: string;
     givers_json: string;
+    refused_by: string | null;
     reason: string | null;
   };
   readonly snapshot: {

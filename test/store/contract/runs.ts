@@ -63,6 +63,7 @@ const approval = (id: string, more: Partial<ApprovalRequest> = {}): ApprovalRequ
   needed: 1,
   roles: [],
   givers: [],
+  refusedBy: null,
   reason: null,
   ...more,
 });
