@@ -1,4 +1,4 @@
-import type { Person } from '../src/access/access.ts';
+import type { Access, Person } from '../src/access/access.ts';
 import type { Reply } from '../src/core/reply.ts';
 import type { Command, TypedAction } from '../src/dialogue/command.ts';
 import { exampleOf, problemReply } from '../src/dialogue/problems.ts';
@@ -9,12 +9,14 @@ import { createRunActions, runRight } from './run-actions.ts';
 import { type BeginParts, createBeginning, whichProcedure } from './run-begin.ts';
 import type { BreakGlass } from './run-driver-actions.ts';
 import { createEditAction } from './run-edit.ts';
-import { createHandOverAction, showRun } from './run-show.ts';
+import { createHandOverAction } from './run-hand-over.ts';
+import { showRun } from './run-show.ts';
 
 /** `/ops run [SERVICE/RUNBOOK#PROCEDURE [NAME=VALUE …]]`: begins a run, and shows or hands over one that is there. */
 export function createRunCommand(
   parts: BeginParts & {
     readonly people: readonly Person[];
+    readonly access: Access;
     readonly runCards: RunCards;
     readonly breakGlass: BreakGlass;
   },

@@ -46,7 +46,8 @@ function whomToAsk(rules: AccessRules, people: readonly Person[], roles: readonl
   return `${whom} whoever keeps the config for a role.`;
 }
 
-function either(words: readonly string[]): string {
+/** `dba`, `dba or lead`, `dba, lead or operator`. */
+export function either(words: readonly string[]): string {
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

@@ -36,7 +36,12 @@ export function followRuns(parts: {
   });
   const means = { ...parts, ...parts.workbench, store: parts.store.runs, transcripts };
   return {
-    followUp: createFollowUp({ ...means, newId, closeItem: (wanted) => closeItem(duties, wanted) }),
+    followUp: createFollowUp({
+      ...means,
+      newId,
+      closeItem: (wanted) => closeItem(duties, wanted),
+      leaveItem: (reference) => leaveItem(duties, reference),
+    }),
     keepers: createFileKeepers(means),
   };
 }
@@ -63,4 +68,15 @@ async function closeItem(
     default:
       return { status: 'warning', words: `${duty.name} was not closed by this run: ${outcome.reason}` };
   }
+}
+
+async function leaveItem(duties: Duties, reference: string): Promise<Exclude<ClosedItem, 'later'>> {
+  const found = await duties.find(reference);
+  if ('refused' in found)
+    return { status: 'warning', words: `Nothing was closed by this run: ${found.refused}` };
+  const { name, due } = found.duty;
+  return {
+    status: due.status,
+    words: `${name} was not closed, since this run ended early: ${dueWords(due)}.`,
+  };
 }

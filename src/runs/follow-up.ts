@@ -32,6 +32,8 @@ export interface FollowUpParts {
   readonly store: RunStore;
   readonly library: Library;
   readonly closeItem: (wanted: ItemToClose) => Promise<ClosedItem>;
+  /** How an item stands that its run did not close. */
+  readonly leaveItem: (reference: string) => Promise<Exclude<ClosedItem, 'later'>>;
   readonly transcripts: Transcripts;
   readonly clock: Clock;
   readonly newId: (at: Instant) => string;
@@ -55,9 +57,8 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
   async function follow(record: RunRecord): Promise<void> {
     const scene = sceneOf(record, await library.pinned(record.run));
     const { run } = scene;
-    const closed =
-      run.state === 'finished' && run.closes !== null ? await close(scene, run.closes) : undefined;
-    if (closed === 'later') return;
+    const item = run.closes === null ? undefined : await itemAfter(scene, run.closes);
+    if (item === 'later') return;
     const { path } = await parts.transcripts.keep(scene);
     const now = clock.now();
     const subject = runSubject(run);
@@ -71,8 +72,12 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
           after: { transcript: path },
         },
       ],
-      posts: [{ ...said(scene, closed), validUntil: now + worthSaying }],
+      posts: [{ ...said(scene, item), validUntil: now + worthSaying }],
     });
+  }
+
+  function itemAfter(scene: Scene, reference: string): Promise<ClosedItem> {
+    return scene.run.state === 'finished' ? close(scene, reference) : parts.leaveItem(reference);
   }
 
   function close({ run, walks }: Scene, reference: string): Promise<ClosedItem> {
@@ -96,11 +101,8 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
     });
   }
 
-  function said(
-    { run }: Scene,
-    closed: Exclude<ClosedItem, 'later'> | undefined,
-  ): Omit<NewPost, 'validUntil'> {
-    const lines: Line[] = closed ? [{ status: closed.status, text: closed.words }] : [];
+  function said({ run }: Scene, item: Exclude<ClosedItem, 'later'> | undefined): Omit<NewPost, 'validUntil'> {
+    const lines: Line[] = item ? [{ status: item.status, text: item.words }] : [];
     const document: Document = {
       title: 'What was done is written down.',
       parts: lines.length > 0 ? [{ kind: 'lines', lines } satisfies Part] : [],

@@ -12,7 +12,13 @@ const mostOptions = 100;
 const longestOption = 75;
 
 /** What the answer to a field must look like. Travels with the dialog, so that it can be checked before it is sent. */
-const ruleShape = z.object({ label: z.string(), pattern: z.string(), hint: z.string().nullable() });
+const ruleShape = z.object({
+  label: z.string(),
+  pattern: z.string(),
+  hint: z.string().nullable(),
+  /** Blanks alone are no answer. */
+  needed: z.boolean().optional(),
+});
 type Rules = Readonly<Record<string, z.infer<typeof ruleShape>>>;
 const rulesShape = z.record(z.string(), ruleShape);
 /** Slack gives a dialog 3,000 characters for what it carries along; longer rules are held against afterwards only. */
@@ -22,7 +28,6 @@ const longestRules = 2_000;
 export function doneForm(step: Step, subject: string): Form | undefined {
   const asked = doneFields(step);
   if (asked.length === 0) return undefined;
-  const record = step.kind === 'manual' ? step.record : [];
   return {
     action: runActions.done,
     subject,
@@ -30,11 +35,22 @@ export function doneForm(step: Step, subject: string): Form | undefined {
     submit: 'It is done',
     intro: [{ kind: 'text', text: [{ bold: shorten(step.title, 140) }] }],
     fields: asked,
-    hidden: hiddenRules(
-      Object.fromEntries(
-        record.map(({ name, label, pattern }) => [valueField(name), { label, pattern, hint: null }]),
-      ),
+    hidden: hiddenRules(doneRules(step)),
+  };
+}
+
+function doneRules(step: Step): Rules {
+  if (step.kind !== 'manual') return {};
+  const words = (label: string) => ({ label, pattern: '[^]*', hint: null, needed: true });
+  return {
+    ...Object.fromEntries(
+      step.record.map(({ name, label, pattern, required }) => [
+        valueField(name),
+        { label, pattern, hint: null, ...(required ? { needed: true } : {}) },
+      ]),
     ),
+    ...(step.note === 'required' ? { note: words('A note') } : {}),
+    ...(step.evidence === 'required' ? { evidence: words('Evidence') } : {}),
   };
 }
 
@@ -217,7 +233,8 @@ export function checkByRules(answers: Answers): Record<string, string> {
   return Object.fromEntries(
     Object.entries(rules).flatMap(([field, rule]) => {
       const value = (answers[field] ?? '').trim();
-      if (value === '' || new RegExp(`^(?:${rule.pattern})$`, 'u').test(value)) return [];
+      if (value === '') return rule.needed ? [[field, `${rule.label} is needed.`]] : [];
+      if (new RegExp(`^(?:${rule.pattern})$`, 'u').test(value)) return [];
       return [[field, looksWrong(rule)]];
     }),
   );

@@ -1,8 +1,10 @@
 import type { Document, Part } from '../core/reply.ts';
 import { type Span, shorten } from '../core/text.ts';
 import { isBegunBySchedule } from './by-itself.ts';
+import { isDrivenInTerminal } from './lease.ts';
 import { planPart } from './plan-view.ts';
 import type { Scene } from './scene.ts';
+import { runActions } from './topics.ts';
 import { stateSigns, stateWords, who } from './wording.ts';
 
 /** The card on which the thread of a run hangs: the plan, where it stands, and who has it in hand. */
@@ -25,8 +27,17 @@ export function runCard(scene: Scene, serviceName: string): Document {
           ' lists all',
         ],
       },
+      ...handOverPart(scene),
     ],
   };
+}
+
+/** Who drives a run in a terminal keeps it until the bot has taken it over. */
+function handOverPart({ run }: Scene): Part[] {
+  if (run.endedAt !== null || isDrivenInTerminal(run)) return [];
+  return [
+    { kind: 'actions', actions: [{ action: runActions.handOver, subject: run.id, label: 'Hand over…' }] },
+  ];
 }
 
 function headWords({ run }: Scene): Span[] {

@@ -25,17 +25,26 @@ export function runTrace(
   },
 ): AuditEvent {
   const { attempt, inputs } = happened;
+  const isHandedOver = before !== undefined && before.heldBy !== run.heldBy;
   return {
     at: happened.at,
     actor: happened.actor,
     action: happened.action,
     subject: runSubject(run),
     ...(before
-      ? { before: { state: before.state, visit: before.visit, ...valuesOf(inputs, 'before') } }
+      ? {
+          before: {
+            state: before.state,
+            visit: before.visit,
+            ...(isHandedOver ? { held_by: before.heldBy } : {}),
+            ...valuesOf(inputs, 'before'),
+          },
+        }
       : {}),
     after: {
       state: run.state,
       visit: run.visit,
+      ...(isHandedOver ? { held_by: run.heldBy } : {}),
       ...valuesOf(inputs, 'after'),
       ...(attempt
         ? {

@@ -8,15 +8,16 @@ import { who } from './wording.ts';
 /** What the thread says besides the steps: another person has it in hand, its time is over. */
 export function turnsOf(before: Run, after: Run, serviceName: string): Document[] {
   return [
-    ...(before.heldBy === after.heldBy ? [] : [handedOver(after)]),
+    ...(before.heldBy === after.heldBy ? [] : [handedOver(before, after)]),
     ...(before.lateAt === null && after.lateAt !== null ? [overrun(after, serviceName)] : []),
   ];
 }
 
-function handedOver({ heldBy }: Run): Document {
+function handedOver(before: Run, { heldBy }: Run): Document {
+  const was = actorOf(before.heldBy) === undefined ? [] : ['; it was with ', who(before.heldBy)];
   return {
     title: 'Handed over.',
-    parts: [{ kind: 'text', text: [pinged(heldBy), ' has it in hand now.'] }],
+    parts: [{ kind: 'text', text: [pinged(heldBy), ' has it in hand now', ...was, '.'] }],
   };
 }
 

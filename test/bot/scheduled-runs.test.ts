@@ -304,6 +304,27 @@ describe('a run that is not over when its window ends', () => {
     await shows('Everything · Alpha: finished after', 'was due by');
   });
 
+  it('calls whoever it was handed over to, in its thread', async () => {
+    await raise();
+    stage.home.write('alpha/hold', '');
+    await startAt(two);
+    await shows('2. Tidy up', '', 'Cancel');
+    const mention = (user: string) => `{"type":"user","user_id":"${user}"}`;
+    await olena.press(await shows('Everything · Alpha', '', 'Hand over…'), 'Hand over…');
+    await olena.submit(await olena.dialog(), { to: 'lena' });
+    await shows('Handed over', mention(lena));
+    await ootto.press(
+      await shows('Everything · Alpha', 'Lena has it in hand now', 'Hand over…'),
+      'Hand over…',
+    );
+    await ootto.submit(await ootto.dialog(), { to: 'otto' });
+    await shows('Handed over', mention(otto));
+    stage.setClock('2026-03-15T04:00:00Z');
+    const late = await shows('Everything · Alpha: ought to be over by now', mention(otto));
+    expect(textOf(late)).not.toContain(mention(lena));
+    release();
+  });
+
   it('is not told when all that is left is for people to look over', async () => {
     const bot = await begin({ schedules: [weekly('alpha/window#overseen')] });
     await shows('Overseen · Alpha: waits for somebody');
