@@ -50,6 +50,8 @@ export function createSender(parts: SenderParts): Sender {
   const failures = new Map<string, number>();
   /** What the other side was not there for. It is there again as soon as anything gets through. */
   const missed = new Set<string>();
+  /** By elapsed time: when anything got through last. */
+  let through = Number.NEGATIVE_INFINITY;
   /** By elapsed time: until then the other side wants to hear nothing. */
   let silentUntil = 0;
 
@@ -62,11 +64,14 @@ export function createSender(parts: SenderParts): Sender {
   /** @throws when the outbox cannot be written to */
   async function work(post: Post): Promise<void> {
     checkpoint('outbox.taken');
+    const begun = clock.elapsed();
     try {
       await say(post);
       failures.delete(post.id);
       missed.delete(post.id);
     } catch (thrown) {
+      // One that was on its way before the other side was back has not failed again since.
+      if (through >= begun) failures.delete(post.id);
       await putBack(post, thrown);
     }
   }
@@ -79,6 +84,7 @@ export function createSender(parts: SenderParts): Sender {
     checkpoint('outbox.looked');
     if (found && post.kind === 'post') {
       await outbox.markSent(post.id, found, post.revision, clock.now());
+      await sayWhatMissed();
       return;
     }
     if (!found && post.validUntil < clock.now()) {
@@ -115,6 +121,7 @@ export function createSender(parts: SenderParts): Sender {
 
   /** Nobody should look at an old card for two minutes because the other side was away for ten. */
   async function sayWhatMissed(): Promise<void> {
+    through = clock.elapsed();
     if (missed.size === 0) return;
     const ids = [...missed];
     missed.clear();

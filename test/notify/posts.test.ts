@@ -102,6 +102,29 @@ describe('a post', () => {
     expect(titles()).toEqual(['new', 'missed']);
   });
 
+  it('that was on its way when the other side came back does not wait for long either', async () => {
+    let isAway = true;
+    let drop: (() => void) | undefined;
+    staging.meet = async (post) => {
+      if (!isAway && post.id === 'missed' && drop === undefined)
+        await new Promise<void>((done) => (drop = done));
+      else if (!isAway) return;
+      throw passing();
+    };
+    await staging.say('missed');
+    await staging.run();
+    await staging.clock.advance(62_000);
+    isAway = false;
+    // Its last try before the long pause is under way when another one gets through, and breaks off afterwards.
+    await staging.clock.advance(64_000);
+    await staging.say('new', { channel: '#other' });
+    await staging.clock.advance(3_000);
+    expect(titles()).toEqual(['new']);
+    drop?.();
+    await staging.clock.advance(3_000);
+    expect(titles()).toEqual(['new', 'missed']);
+  });
+
   it('that was refused for another reason is not hurried by what gets through', async () => {
     staging.meet = (post) => {
       if (post.id === 'refused')
