@@ -4,8 +4,6 @@ import { cleanBytes } from './clean-text.ts';
 import { runCommand } from './run-command.ts';
 
 const outputLimit = 200_000;
-/** People choose among these; whoever has more says so in the command. */
-const mostChoices = 200;
 
 /** Asks the commands of inputs for the values to choose from, one a line. */
 export function createOfferChoices(parts: {
@@ -28,7 +26,7 @@ export function createOfferChoices(parts: {
     if (!ran.finished || ran.exitCode !== 0) return null;
     const lines = parts.mask(cleanBytes(Buffer.from(ran.stdout))).split('\n');
     const found = lines.map((line) => taken(line, choicesFrom.take)).filter((each) => each !== '');
-    return [...new Set(found)].filter((each) => !each.includes(veil)).slice(0, mostChoices);
+    return [...new Set(found)].filter((each) => !each.includes(veil));
   };
 }
 

@@ -208,17 +208,33 @@ export function inputsForm(parts: {
 }
 
 function inputField(input: Input, choices: readonly string[] | null): Field {
+  const fits =
+    choices !== null &&
+    choices.length > 0 &&
+    choices.length <= mostOptions &&
+    choices.every((choice) => choice.length <= longestOption);
+  const hints = [input.hint, fits ? null : whyTyped(input, choices)].filter((hint) => hint !== null);
   const shared = {
     id: input.name,
     label: input.label,
-    ...(input.hint === null ? {} : { hint: input.hint }),
+    ...(hints.length === 0 ? {} : { hint: hints.join(' ') }),
     ...(input.optional ? { optional: true } : {}),
   };
   const initial = input.initial === null ? {} : { initial: input.initial };
-  const fits = choices !== null && choices.length > 0 && choices.length <= mostOptions;
-  return fits && choices.every((choice) => choice.length <= longestOption)
+  return fits
     ? { ...shared, ...initial, kind: 'choice', options: choices.map((value) => ({ value, label: value })) }
     : { ...shared, ...initial, kind: 'line', maxLength: 1_000 };
+}
+
+/** Why a value has to be typed that others are chosen like; null where nobody expects a list. */
+function whyTyped({ choicesFrom }: Input, choices: readonly string[] | null): string | null {
+  if (choices === null)
+    return choicesFrom === null ? null : 'What there is to choose from could not be listed; type it.';
+  if (choices.length === 0) return 'There is nothing to choose from just now.';
+  return shorten(
+    `${choices.length} to choose from, such as ${choices.slice(0, 3).join(', ')}; type it.`,
+    300,
+  );
 }
 
 function hiddenRules(rules: Rules): Record<string, string> {

@@ -8,6 +8,9 @@ import type { OfferChoices } from './ports.ts';
 
 /** Inputs are words and names, not documents. */
 const longestInput = 1_000;
+/** So many choices are named in a sentence; of more only the first few. */
+const mostNamed = 20;
+const fewNamed = 5;
 
 /** The inputs that a run of a procedure asks for, in the order of the file. */
 export function inputsAskedBy(runbook: Runbook, plan: Plan): readonly Input[] {
@@ -59,10 +62,15 @@ function whatIsWrong(input: Input, value: string, choices: readonly string[] | n
   if (value === '') return input.optional ? undefined : `${input.label} is needed.`;
   if (value.length > longestInput)
     return `${input.label} may have ${count(longestInput, 'character')} at most.`;
-  if (choices && !choices.includes(value))
-    return `${input.label} is one of ${choices.slice(0, 20).join(', ')}.`;
+  if (choices && !choices.includes(value)) return noneOf(input.label, choices);
   if (new RegExp(`^(?:${input.pattern})$`, 'u').test(value)) return undefined;
   return looksWrong(input);
+}
+
+function noneOf(label: string, choices: readonly string[]): string {
+  if (choices.length === 0) return `${label}: there is nothing to choose from just now.`;
+  if (choices.length <= mostNamed) return `${label} is one of ${choices.join(', ')}.`;
+  return `${label} is one of ${choices.length}: ${choices.slice(0, fewNamed).join(', ')} and others.`;
 }
 
 /** What is said of a value that does not match its pattern. */
