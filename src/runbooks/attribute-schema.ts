@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { parseDuration } from '../core/duration.ts';
 import { isPattern, valueName } from './value-rules.ts';
@@ -155,7 +156,10 @@ export const attributes = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write it like 02:30' })
     .optional(),
-  zone: z.string().optional(),
+  zone: z
+    .string()
+    .refine(IANAZone.isValidZone, { error: 'is no zone; write it like Europe/Berlin' })
+    .optional(),
   channel: z.string().min(1).optional(),
 });
 export type Attributes = z.output<typeof attributes>;

@@ -48,7 +48,8 @@ export function createPatience(parts: PatienceParts): BePatient {
     attempt: Attempt,
     signal: AbortSignal,
   ): Promise<Over | undefined> {
-    const until = untilOf(step, attempt.startedAt, parts.zoneOf(run.service));
+    const { frontMatter } = await parts.library.pinned(run);
+    const until = untilOf(step, attempt.startedAt, frontMatter.zone ?? parts.zoneOf(run.service));
     const isCancelled = await sleepOn(parts, attempt.id, () => until - clock.now(), signal);
     if (signal.aborted) return undefined;
     return isCancelled ? cancelled(attempt) : over(attempt, null);

@@ -61,7 +61,7 @@ export async function openWorks(folder: string, options: WorksOptions = {}): Pro
     PATH: process.env.PATH ?? '',
     ...Object.fromEntries(secrets.map((value, index) => [`SECRET_${index}`, value])),
   };
-  const store = await openStore({ path: files.database, now: clock.now });
+  const store = await openStore({ path: files.database, now: () => clock.now() });
   const supervisors = options.isLate ? createLateSupervisors() : createSupervisors(checkpoint);
   const workshop = createWorkshop({
     supervisors,
