@@ -1,3 +1,4 @@
+import { codeSpan } from '../core/code-span.ts';
 import { formatDuration } from '../core/duration.ts';
 import { commandOf } from '../runbooks/command-of.ts';
 import type { Step } from '../runbooks/step.ts';
@@ -102,7 +103,8 @@ function fence(text: string, language: string): string[] {
 }
 
 function code(text: string): string {
-  return `\`${oneLine(text).replaceAll('`', "'")}\``;
+  const words = oneLine(text);
+  return words === '' ? '–' : codeSpan(words);
 }
 
 /** Words of people and commands are text on one line, never markup: no mark, no HTML, no address that swallows what follows. */
@@ -110,6 +112,7 @@ function inline(text: string): string {
   return oneLine(text)
     .replaceAll(/[\\`*_~[\]<>#|&]/g, String.raw`\$&`)
     .replaceAll('://', String.raw`\://`)
+    .replaceAll('@', String.raw`\@`)
     .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
     .replace(/^[-+=]/, String.raw`\$&`)
     .replace(/^(\d+)([.)])/, String.raw`$1\$2`);

@@ -16,6 +16,7 @@ import { shortenText } from './shorten-text.ts';
 import { signs } from './signs.ts';
 import { isTabular, tableBlocks, tableLines } from './table.ts';
 import { unwrapParagraphs } from './unwrap-paragraphs.ts';
+import { wholeBlocks } from './whole-blocks.ts';
 import { roomForTable, sizeOf, withinLimits } from './within-limits.ts';
 
 /** Limits of Slack for a kind of block, with a margin; in characters. */
@@ -178,9 +179,14 @@ function noteBlocks(text: Text, names: Names): KnownBlock[] {
 function markdownBlocks(text: string): KnownBlock[] {
   const clean = unwrapParagraphs(withoutControls(text));
   if (clean.trim() === '') return [];
-  const shown = shorten(clean, markdownLimit);
-  const note = shown === clean ? '' : '\n\n*(shortened)*';
-  return [{ type: 'markdown', text: `${escapeMarkdown(shown)}${note}` }];
+  if (clean.length <= markdownLimit) return [{ type: 'markdown', text: escapeMarkdown(clean) }];
+  const begin = wholeBlocks(clean, markdownLimit);
+  if (begin === '') return [codeBlock(clean, true)];
+  const note = { type: 'plain_text', text: '… (shortened)' } as const;
+  return [
+    { type: 'markdown', text: escapeMarkdown(begin) },
+    { type: 'context', elements: [note] },
+  ];
 }
 
 function fieldBlocks(fields: Extract<Part, { kind: 'fields' }>['fields'], names: Names): KnownBlock[] {

@@ -49,6 +49,18 @@ describe('a long document', () => {
     expect(JSON.stringify(blocks.at(-1))).toContain('as of 09:00');
   });
 
+  it('of Markdown is cut between its blocks: inside of one, code would come alive', () => {
+    const trap = `\`[bank](https://evil.example) ${'x'.repeat(9_000)}\``;
+    const cut = render(titled({ kind: 'markdown', text: `First.\n\nSecond.\n\n${trap}` }));
+    expect(cut.blocks.slice(1)).toEqual([
+      { type: 'markdown', text: 'First.\n\nSecond.' },
+      { type: 'context', elements: [{ type: 'plain_text', text: '… (shortened)' }] },
+    ]);
+    const whole = render(titled({ kind: 'markdown', text: trap }));
+    expect(whole.blocks.map(({ type }) => type)).toEqual(['header', 'rich_text']);
+    expect(whole.words).toContain('(shortened)');
+  });
+
   it('of few, but very long parts says so, too', () => {
     const long = titled(
       ...Array.from({ length: 9 }, (): Part => ({ kind: 'text', text: 'x'.repeat(100_000) })),

@@ -40,6 +40,18 @@ const pieces = [
   '\n~~~\n',
   '<b onclick=x>',
   '![x](https://evil.example/x.png)',
+  '[bank](https://evil.example)',
+  'https://evil.example',
+  'you@evil.example',
+  '\n# ',
+  '\n> ',
+  '\n| a | b |\n| - | - |\n',
+  '\n```\n',
+  '**',
+  '~~',
+  '``',
+  '\\',
+  '](',
   'www.evil.example<',
   '\t',
   '\u202e',
@@ -69,6 +81,14 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
       .tuple(fc.constantFrom(...pieces), fc.integer({ min: 100, max: 100_000 }))
       .map(([piece, size]) => piece.repeat(Math.ceil(size / Math.max(1, piece.length))).slice(0, size)),
   },
+);
+
+/** Where the Markdown of a runbook leads to, in place of where values would. */
+export const ofRunbook = 'wiki.example';
+
+/** Markdown as a runbook may hold it. */
+export const hostileMarkdown: fc.Arbitrary<string> = hostile.map((text) =>
+  text.replaceAll('evil.example', ofRunbook),
 );
 
 const zone = fc.constantFrom('UTC', 'Pacific/Honolulu', 'America/New_York');
@@ -153,7 +173,7 @@ const part: fc.Arbitrary<Part> = fc.oneof(
     steps: fc.array(planStep, { maxLength: 60 }),
   }),
   fc.record({ kind: fc.constant('code' as const), text: hostile, truncated: fc.boolean() }),
-  fc.record({ kind: fc.constant('markdown' as const), text: hostile }),
+  fc.record({ kind: fc.constant('markdown' as const), text: hostileMarkdown }),
   fc.record({ kind: fc.constant('actions' as const), actions: fc.array(action, some) }),
   fc.record({ kind: fc.constant('note' as const), text: hostileText }),
   fc.record({ kind: fc.constant('divider' as const) }),

@@ -1,7 +1,12 @@
+import type { Nodes, Root } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
 import { z } from 'zod';
 import type { Inline } from '../../../demo/workspace/page/inline.ts';
 import { parseMrkdwn } from '../../../demo/workspace/page/mrkdwn.ts';
 import { parsePlain } from '../../../demo/workspace/page/mrkdwn-inline.ts';
+import { isClosedFence } from '../../../src/runbooks/fence-end.ts';
 
 /** Something in a message that a reader or their client would act on. */
 export interface Live {
@@ -34,12 +39,56 @@ export function liveInMrkdwn(text: string): Live[] {
   );
 }
 
-/** Slack reads its own marks in Markdown, too. */
-function liveInMarkdown(text: string): Live[] {
-  return [...text.matchAll(/<[!@#][^>]*>|<[a-z]+:[^<>|]*\|[^>]*>/gi)].map(([target]) => ({
-    kind: 'markdown',
+/** Mentions, which Slack reads in Markdown too, wherever they stand; links, bare addresses, pictures, HTML, a fence left open. */
+export function liveInMarkdown(text: string): Live[] {
+  const mentions = [...text.matchAll(/<[!@#][^>]*>|<[a-z]+:[^<>|]*\|[^>]*>/gi)].map(([target]) => ({
+    kind: 'mention',
     target,
   }));
+  const tree = parse(text);
+  return [...mentions, ...liveInNode(tree, text), ...openFence(tree, text)];
+}
+
+/** As its marks say; addresses that a reader finds in what is left are looked for below. */
+function parse(text: string): Root {
+  const mdastExtensions = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }));
+  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions });
+}
+
+function liveInNode(node: Nodes, text: string): Live[] {
+  const source = text.slice(node.position?.start.offset, node.position?.end.offset);
+  const here = { target: source };
+  switch (node.type) {
+    case 'link':
+    case 'linkReference':
+    case 'definition':
+      return [{ ...here, kind: 'Markdown link' }];
+    case 'image':
+    case 'imageReference':
+      return [{ ...here, kind: 'Markdown image' }];
+    case 'footnoteReference':
+    case 'footnoteDefinition':
+      return [{ ...here, kind: 'Markdown footnote' }];
+    case 'html':
+      return [{ ...here, kind: 'Markdown html' }];
+    case 'text':
+      // As it is written: a mark before the signs of an address keeps it from being one.
+      return [...source.matchAll(/\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s]*|[\w.+-]+@[\w-]+\.[\w.-]+/gi)].map(
+        ([target]) => ({ kind: 'Markdown address', target }),
+      );
+    default:
+      return 'children' in node ? node.children.flatMap((child) => liveInNode(child, text)) : [];
+  }
+}
+
+/** What comes behind it would be in it. */
+function openFence({ children }: Root, text: string): Live[] {
+  const last = children.at(-1);
+  if (last?.type !== 'code') return [];
+  const source = text.slice(last.position?.start.offset, last.position?.end.offset);
+  return /^(?:```|~~~)/.test(source) && !isClosedFence(source)
+    ? [{ kind: 'open fence', target: source }]
+    : [];
 }
 
 function liveInPieces(pieces: readonly Inline[]): Live[] {

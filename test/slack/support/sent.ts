@@ -5,6 +5,7 @@ import { renderBlocks } from '../../../src/slack/render/blocks.ts';
 import { renderModal } from '../../../src/slack/render/modal.ts';
 import { fallbackText } from '../../../src/slack/render/plain.ts';
 import { signs } from '../../../src/slack/render/signs.ts';
+import { ofRunbook } from './hostile.ts';
 import { type Live, liveIn, liveInMrkdwn } from './liveness.ts';
 import { names } from './names.ts';
 
@@ -39,9 +40,20 @@ export function asSent<Value>(value: Value): Value {
 
 const ownPictures = new Set(Object.values(signs).map(({ emoji }) => emoji));
 
-/** Signs of statuses are pictures of ours. */
-export function isNotOurs({ kind, target }: Live): boolean {
-  return !(kind === 'emoji' && [...ownPictures].some((name) => target.includes(`"${name}"`)));
+/** Signs of statuses are pictures of ours; what a runbook says itself is shown as it is meant. */
+export function isNotOurs(live: Live): boolean {
+  const { kind, target } = live;
+  return (
+    !isOfRunbook(live) && !(kind === 'emoji' && [...ownPictures].some((name) => target.includes(`"${name}"`)))
+  );
+}
+
+/** Markdown of a runbook leads to other places than what is filled into it, and may stop in the middle. */
+function isOfRunbook({ kind, target }: Live): boolean {
+  return (
+    ['Markdown html', 'Markdown footnote', 'open fence'].includes(kind) ||
+    (['Markdown link', 'Markdown image', 'Markdown address'].includes(kind) && target.includes(ofRunbook))
+  );
 }
 
 /** The text of a message is not shown beside blocks; what it must never do is call somebody. */
