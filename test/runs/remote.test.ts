@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { realProgram } from '../execution/real-program.ts';
 import { type RealSshd, sshd, startSshd } from '../execution/remote/real-sshd.ts';
 import { patience } from '../support/patience.ts';
@@ -76,6 +76,13 @@ echo x
 echo x
 ~~~
 
+## Manners
+
+~~~sh {"name": "manners"}
+echo "$(umask) $LC_ALL $(locale charmap)" > told
+echo x > made
+~~~
+
 ## Outside
 
 ~~~sh {"name": "outside", "cwd": "../.."}
@@ -100,6 +107,17 @@ const isThere = (pid: string | undefined) => {
 };
 
 describe.skipIf(realProgram(sshd, 'openssh-server').isMissing)('a step on another machine', () => {
+  it('leaves files that others may read there, and has the plain language, whatever a login has', async () => {
+    const before = process.umask(0o077);
+    onTestFinished(() => void process.umask(before));
+    const { shop, there } = await openRemote();
+    const { id } = await shop.begin('manners');
+    await shop.wish(id, { kind: 'run' });
+    await shop.until(id, ({ run }) => run.state === 'finished');
+    expect(there.read('told')).toBe('0022 C.UTF-8 UTF-8\n');
+    expect(statSync(join(there.folder, 'made')).mode & 0o777).toBe(0o644);
+  });
+
   it('runs there, in its folder, with its values, and its output and exit code come back', async () => {
     const { shop, there } = await openRemote();
     const text = `it's "quoted" $(touch never) \`touch never\` \\ ; é\n second line `;
