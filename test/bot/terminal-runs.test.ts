@@ -190,19 +190,13 @@ describe('a run in a terminal', () => {
     stage.workspace.faults.goAway(false);
     await says('written down');
     // What is rewritten comes after what is new.
-    const { replies } = await stage.workspace.waitFor(
-      () =>
-        olena
-          .sees()
-          .find(
-            (message) =>
-              message.text.includes('Long · Alpha · finished') &&
-              /Take long.*it has ended.*Go on.*exit code 0.*The run finished/s.test(
-                message.replies.map(textOf).join('\n'),
-              ),
-          ),
-      patience,
-    );
+    const expected = /Take long.*it has ended.*Go on.*exit code 0.*The run finished/s;
+    const head = () => olena.sees().find(({ text }) => text.includes('Long · Alpha'));
+    const told = () => head()?.replies.map(textOf).join('\n') ?? '';
+    await stage.workspace
+      .waitFor(() => expected.test(told()) && head()?.text.includes('finished'), patience)
+      .catch(() => expect(`${head()?.text}\n${told()}`).toMatch(expected));
+    const replies = head()?.replies ?? [];
     expect(replies.flatMap(labelsOf)).toEqual([]);
     expect(counted()).toBe('begun\nended\nnext\n');
   });

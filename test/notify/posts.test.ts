@@ -173,6 +173,32 @@ describe('a post', () => {
     expect(staging.problems).toEqual(['bad: Slack refused its form.']);
   });
 
+  it('waits in its thread for the one before it, which is tried again; not for ever', async () => {
+    const refused = new Set(['first']);
+    staging.meet = (post) => {
+      if (refused.has(post.id)) throw passing();
+    };
+    await staging.say('parent');
+    await staging.run();
+    await staging.clock.advance(3_000);
+    await staging.say('first', { threadOf: 'parent' });
+    await staging.clock.advance(3_000);
+    await staging.say('second', { threadOf: 'parent' });
+    await staging.say('elsewhere', {});
+    await staging.clock.advance(20_000);
+    expect(titles()).toEqual(['parent', 'elsewhere']);
+    refused.clear();
+    await staging.clock.advance(60_000);
+    expect(titles()).toEqual(['parent', 'elsewhere', 'first', 'second']);
+    refused.add('third');
+    await staging.say('third', { threadOf: 'parent' });
+    await staging.say('fourth', { threadOf: 'parent' });
+    await staging.clock.advance(5 * 60_000);
+    expect(titles()).not.toContain('fourth');
+    await staging.clock.advance(15 * 60_000);
+    expect(titles().at(-1)).toBe('fourth');
+  });
+
   it('goes into the thread of another, once that is out', async () => {
     staging.meet = ({ id }) => {
       if (id === 'parent' && staging.problems.length === 0) throw passing();

@@ -25,9 +25,13 @@ const placeOf = (row: 'busy' | 'waiting') => sql`
     ${sql.ref(`${row}.channel`)}
   )`;
 
+/** So often a message is tried before those behind it in its thread overtake it: about ten minutes. */
+const triesInOrder = 10;
+
 /**
  * What waits for its turn: due or stale, nothing of its channel is being sent, and it is not for the
- * thread of a message that still has to go out.
+ * thread of a message that still has to go out, nor in a thread behind one that has to be tried again:
+ * a story is told in its order.
  */
 const ready = sql`
   waiting.state IN ('due', 'stale')
@@ -38,6 +42,11 @@ const ready = sql`
   AND NOT EXISTS (
     SELECT 1 FROM post AS parent
     WHERE parent.id = waiting.thread_of AND parent.ts IS NULL AND parent.state IN ('due', 'sending')
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM post AS earlier
+    WHERE waiting.ts IS NULL AND earlier.thread_of = waiting.thread_of AND earlier.position < waiting.position
+      AND earlier.ts IS NULL AND earlier.state = 'due' AND earlier.attempts BETWEEN 1 AND ${sql.lit(triesInOrder)}
   )`;
 
 /** A row as it is: what stands in it is read afterwards. */
