@@ -34,6 +34,12 @@ exit 7
 \`\`\`sh {"name": "careful", "title": "Restart it", "approve": true}
 echo careful >> counted
 \`\`\`
+
+## For the lead
+
+\`\`\`sh {"name": "lead-only", "title": "Drop it", "approve": {"roles": ["lead"]}}
+echo dropped >> counted
+\`\`\`
 `;
 
 let stage: Stage;
@@ -149,6 +155,30 @@ describe('a run of a runbook', () => {
     await ootto.press(request, 'Approve');
     await shows('Restart it', 'exit code 0');
     expect(counted()).toBe('careful\n');
+  });
+
+  it('is not approved by whoever may not, nor by whoever has another role than the one that is asked', async () => {
+    await begin();
+    const nnora = handsOf(stage.workspace, nora);
+    await ootto.type('run alpha/steps#for-the-lead');
+    await ootto.press(await shows('Drop it', '', 'Ask for approval'), 'Ask for approval');
+    const request = await shows('Drop it', 'approve', 'Approve');
+    expect(textOf(request)).toContain('this machine');
+    const toldNora = nnora.isTold('You may not do this');
+    await nnora.press(request, 'Approve');
+    await toldNora;
+    expect(labelsOf(await shows('Drop it', 'approve', 'Approve'))).toContain('Approve');
+    await olena.press(request, 'Approve');
+    await shows('Drop it', 'approved by');
+    expect(counted()).toBe('dropped\n');
+
+    await olena.type('run alpha/steps#for-the-lead');
+    await olena.press(await shows('Drop it', '', 'Ask for approval'), 'Ask for approval');
+    const another = await shows('Drop it', 'approve', 'Approve');
+    const toldOtto = ootto.isTold('lead');
+    await ootto.press(another, 'Approve');
+    await toldOtto;
+    expect(counted()).toBe('dropped\n');
   });
 
   it('does not run a step that was changed on the disk meanwhile', async () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/core/reply.ts';
 import type { Actor } from '../../src/record/actor.ts';
+import type { Approval } from '../../src/runbooks/step.ts';
+import { consentNeeded } from '../../src/runs/consent.ts';
 import { stepCard } from '../../src/runs/step-card.ts';
 import { transcriptOf } from '../../src/runs/transcript.ts';
 import { karen, nick, openShop, type Shop } from './shop.ts';
@@ -66,6 +68,10 @@ function labelsOf({ parts }: Document): string[] {
 
 function wordsOf(document: Document): string {
   return JSON.stringify(document).replaceAll('\\n', ' \n').replaceAll('\\"', '"');
+}
+
+function consentOf(more: Partial<Approval>): Approval {
+  return { roles: [], count: 1, expires: null, ...more };
 }
 
 const sam: Actor = { kind: 'slack', user: 'U3' };
@@ -277,6 +283,37 @@ describe('consent', () => {
     });
     expect(transcript).toContain('U1, approved by U2: attempt 1');
   });
+
+  it.each<[string, Approval | null, Approval | null, Approval | null]>([
+    ['nobody asks for it', null, null, null],
+    [
+      'the file alone',
+      consentOf({ roles: ['dba'], expires: 5 }),
+      null,
+      consentOf({ roles: ['dba'], expires: 5 }),
+    ],
+    ['config alone', null, consentOf({ count: 2 }), consentOf({ count: 2 })],
+    [
+      'both: the more people, the shorter time, the roles of config',
+      consentOf({ roles: ['dba'], count: 1, expires: 10 }),
+      consentOf({ roles: ['lead'], count: 2, expires: 20 }),
+      consentOf({ roles: ['lead'], count: 2, expires: 10 }),
+    ],
+    [
+      'both, and config names no role: those of the file',
+      consentOf({ roles: ['dba'], count: 3 }),
+      consentOf({ expires: 7 }),
+      consentOf({ roles: ['dba'], count: 3, expires: 7 }),
+    ],
+  ])(
+    'is what the file and config ask for, the stricter of each: %s',
+    async (_what, byFile, byConfig, needed) => {
+      const shop = await openGuarded();
+      const command = (await shop.scene((await shop.begin('guarded')).id)).step;
+      if (!command) throw new Error('there is no step');
+      expect(consentNeeded({ ...command, approve: byFile }, byConfig)).toEqual(needed);
+    },
+  );
 
   it('survives a restart', async () => {
     const shop = await openGuarded();
