@@ -43,26 +43,25 @@ export function requestParts(scene: Scene, step: Step, exact: Exactly | undefine
   ];
 }
 
-function planParts(plan: ExactPlan): Part[] {
-  const fields: { name: string; value: Span[] }[] = [
-    { name: 'On', value: [plan.host === null ? 'this machine' : { code: plan.reached ?? plan.host }] },
-    { name: 'As', value: [{ code: plan.user }] },
-    { name: 'In', value: [{ code: shorten(plan.cwd, 200) }] },
-    { name: 'At most', value: [formatDuration(plan.timeout)] },
-    { name: 'With', value: [{ code: plan.shell.join(' ') }] },
+function planParts({ host, reached, user, cwd, shell, timeout, files }: ExactPlan): Part[] {
+  const text: Span[] = [
+    'It runs on ',
+    host === null ? 'this machine' : { code: reached ?? host },
+    ' as ',
+    { code: user },
+    ' in ',
+    { code: shorten(cwd, 200) },
+    ', by ',
+    { code: shorten(shell.join(' '), 200) },
+    `, for ${formatDuration(timeout)} at most.`,
   ];
-  if (plan.variables.length > 0)
-    fields.push({ name: 'Environment', value: [{ code: shorten(plan.variables.join(' '), 300) }] });
-  if (plan.files.length > 0)
-    fields.push({
-      name: 'Uses',
-      value: [
-        {
-          code: shorten(plan.files.map(({ path, hash }) => `${path} (${hash.slice(0, 12)})`).join(', '), 600),
-        },
-      ],
-    });
-  return [{ kind: 'fields', fields }];
+  const used = files.map(({ path, hash }) => `${path} (${hash.slice(0, 12)})`).join(', ');
+  return [
+    { kind: 'text', text },
+    ...(used === ''
+      ? []
+      : [{ kind: 'text', text: ['It uses ', { code: shorten(used, 600) }, '.'] } satisfies Part]),
+  ];
 }
 
 /** The whole of what would run, in pieces that fit; of what is longer than anybody reads in a message, where the rest stands. */

@@ -9,10 +9,11 @@ import { stateSigns, stateWords, who } from './wording.ts';
 
 /** The card on which the thread of a run hangs: the plan, where it stands, and who has it in hand. */
 export function runCard(scene: Scene, serviceName: string): Document {
-  const { run } = scene;
+  const { run, approval } = scene;
+  const stands = approval?.state === 'asked' ? 'waits for approval' : stateWords[run.state];
   const sign = stateSigns[run.state];
   return {
-    title: shorten(`${run.title} · ${serviceName} · ${stateWords[run.state]}`, 150),
+    title: shorten(`${run.title} · ${serviceName} · ${stands}`, 150),
     ...(sign ? { status: sign } : {}),
     parts: [
       { kind: 'text', text: headWords(scene) },
