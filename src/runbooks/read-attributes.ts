@@ -84,7 +84,8 @@ export function checkAttributes(
     else if (!known.includes(key)) {
       const near = nearestWord(key, known);
       complain(`There is no attribute "${key}"${near === undefined ? '' : `; did you mean "${near}"?`}.`);
-    } else if (!allowed.includes(key)) complain(`The attribute "${key}" means nothing for a ${named} step.`);
+    } else if (!allowed.includes(key))
+      complain(`The attribute "${key}" means nothing for a ${named} step${insteadOf(key)}.`);
     else kept[key] = value;
   }
   for (let round = 0; round < 40; round += 1) {
@@ -109,4 +110,8 @@ function sentence(issue: z.core.$ZodIssue): string {
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function insteadOf(key: string): string {
+  return key === 'approve' ? '; put a step before it: <!-- step: approve -->' : '';
 }

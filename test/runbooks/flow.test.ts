@@ -210,6 +210,8 @@ describe('where a run may begin', () => {
 
   it.each(['manual', 'choose'])('consent to a step for people (%s) is a step of its own', (kind) => {
     const list = kind === 'choose' ? '\n  - a\n  - b' : '';
-    expect(said(`- [ ] Ask <!-- step: ${kind} {"approve": true} -->${list}`).join()).toContain('approve');
+    expect(said(`- [ ] Ask <!-- step: ${kind} {"approve": true} -->${list}`).join()).toContain(
+      `means nothing for a ${kind} step; put a step before it: <!-- step: approve -->`,
+    );
   });
 });
