@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCluster, restored } from '../../demo/estate/treazr-island/bin/cluster.ts';
@@ -149,6 +149,20 @@ describe('the restore of MinIO', () => {
     expect(walked.steps).toContain('put-back: succeeded');
     const back = readFileSync(join(treazr.place.objects.primary, 'receipts', 'receipts-2.bin'), 'utf8');
     expect(back).toBe('receipts, object 2\n');
+  });
+
+  it('puts nothing back that has changed since it was verified', async () => {
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-objects', true);
+    const answers = { 'choose-source': 'the-dr-cluster' };
+    const standing = await shop.walk('restore#minio', { values, answers, until: 'put-back' });
+    const folder = join(standing.values.TARGET ?? '', 'receipts');
+    const object = readdirSync(folder).find((name) => name.endsWith('.bin')) ?? '';
+    writeFileSync(join(folder, object), 'something else\n');
+    const stuck = await shop.goOn(standing.id, { answers });
+    expect(stuck).toMatchObject({ state: 'stuck' });
+    expect(await stuck.printed('put-back')).toContain('nothing was put back');
+    expect(objects()).toHaveLength(7);
   });
 
   it('undoes a deletion', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -102,15 +103,32 @@ describe('the playbook for corrupt data', () => {
     expect(countPosts()).toBe(600);
   });
 
-  it('restores no dump that was cut off, and puts the copy back', async () => {
+  it('restores no dump that was cut off', async () => {
     const shop = await vedfolnir.open();
     const broken = 'vedfolnir_20200101_013000.sql';
     const whole = readFileSync(join(vedfolnir.place.backups, backups(/^vedfolnir_/)[0] ?? ''), 'utf8');
     writeFileSync(join(vedfolnir.place.backups, broken), whole.slice(0, whole.length / 2));
-    const answers = { 'choose-recovery': 'option-2-restore', DUMP: broken };
-    const stuck = await shop.walk('recovery#data-corruption', { answers });
+    const walked = await shop.walk('recovery#data-corruption', {
+      answers: { 'choose-recovery': 'option-2-restore', DUMP: broken },
+    });
+    expect(walked).toMatchObject({ state: 'stuck' });
+    expect(walked.steps.at(-1)).toBe('dump-is-whole: failed');
+    expect(await walked.printed('dump-is-whole')).toContain('was cut off');
+    expect(walked.steps.join()).not.toContain('restore-dump');
+  });
+
+  it('restores no dump that has changed since it was looked at, and puts the copy back', async () => {
+    const shop = await vedfolnir.open();
+    const chosen = 'vedfolnir_20200102_013000.sql';
+    const whole = readFileSync(join(vedfolnir.place.backups, backups(/^vedfolnir_/)[0] ?? ''));
+    writeFileSync(join(vedfolnir.place.backups, chosen), whole);
+    const answers = { 'choose-recovery': 'option-2-restore', DUMP: chosen };
+    const standing = await shop.walk('recovery#data-corruption', { answers, until: 'restore-dump' });
+    expect(standing.values.SUM).toBe(createHash('sha256').update(whole).digest('hex'));
+    writeFileSync(join(vedfolnir.place.backups, chosen), 'DROP TABLE posts;\n-- Dump completed\n');
+    const stuck = await shop.goOn(standing.id, { answers });
     expect(stuck).toMatchObject({ state: 'stuck' });
-    expect(await stuck.printed('restore-dump')).toContain('was cut off');
+    expect(await stuck.printed('restore-dump')).toContain('nothing was restored');
     expect(countPosts()).toBe(600);
     withData(vedfolnir.place, (data) => data.exec('DELETE FROM posts WHERE id > 10'));
     expect(await shop.wish(stuck.id, { kind: 'roll-back' })).toBe('moved');

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Estate } from '../../demo/estate/estate.ts';
@@ -168,6 +170,27 @@ describe('emergencies and backups', () => {
       'database-is-reachable: succeeded',
     ]);
     expect(hasData(place)).toBe(true);
+  });
+
+  it('restore no backup that has changed since it was verified', async () => {
+    const shop = await open();
+    const method = { 'how-is-the-database': 'its-data-is-gone-or-damaged-restore' };
+    const newest = readdirSync(join(place.backups, 'daily'))
+      .filter((name) => /^database_.*\.gz$/.test(name))
+      .sort()
+      .at(-1);
+    const path = join(place.backups, 'daily', newest ?? '');
+    const whole = readFileSync(path);
+    onTestFinished(() => writeFileSync(path, whole));
+    const answers = { ...method, BACKUP: newest ?? '' };
+    const standing = await shop.walk('emergencies#database-failure', { answers, until: 'restore-database' });
+    expect(standing.values.SUM).toBe(createHash('sha256').update(whole).digest('hex'));
+    const before = readFileSync(place.database);
+    writeFileSync(path, gzipSync('something else'));
+    const stuck = await shop.goOn(standing.id, { answers });
+    expect(stuck).toMatchObject({ state: 'stuck' });
+    expect(await stuck.printed('restore-database')).toContain('nothing was restored');
+    expect(readFileSync(place.database).equals(before)).toBe(true);
   });
 
   it('make the backups that are missing, and copy them elsewhere', async () => {
