@@ -10,7 +10,7 @@ const marks: readonly RegExp[] = [
   // Inside a word an underline is one.
   /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u,
   /&(?=\S)/,
-  /\/\/|\bwww\./i,
+  /\/\/|www\./i,
   /(?<!\S)@|@\S+\.\p{L}/u,
   /^#|(?<!\S)#\p{L}/u,
   // A picture, but no time of day.

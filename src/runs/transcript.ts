@@ -113,7 +113,7 @@ function inline(text: string): string {
     .replaceAll(/[\\`*_~[\]<>#|&]/g, String.raw`\$&`)
     .replaceAll('://', String.raw`\://`)
     .replaceAll('@', String.raw`\@`)
-    .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
+    .replaceAll(/www\./gi, (start) => `${start.slice(0, -1)}\\.`)
     .replace(/^[-+=]/, String.raw`\$&`)
     .replace(/^(\d+)([.)])/, String.raw`$1\$2`);
 }

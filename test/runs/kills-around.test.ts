@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type And, endSupervisor } from './support/crash-matrix.ts';
 import { kinds } from './support/stories.ts';
-import { killDuring, release, tellEnd } from './support/story.ts';
+import { killDuring, release, type Told, tellEnd } from './support/story.ts';
 import { hostsFor, isThereSshd } from './support/story-hosts.ts';
 
 const held = kinds.flatMap((kind) =>
@@ -40,6 +40,7 @@ describe.skipIf(!isThereSshd)('a bot that is killed together with the supervisor
       const goesOn = and === 'nothing' && kind.procedure !== 'there';
       if (goesOn) expect(told.reason).toContain('still runs');
       else expect(told.reason).toMatch(/still runs|nobody can tell what it did/);
+      expectAsked(told);
       release(after);
       const behind = kind.effects.slice(0, goesOn ? line + 1 : line);
       await after.shop.until(after.id, () => after.effects().length === behind.length);
@@ -70,3 +71,14 @@ describe.skipIf(!isThereSshd)('a bot that is killed together with the supervisor
     },
   );
 });
+
+/** The card of the step says that nobody knows, why, and what can be done; the card of the run, that somebody is needed. */
+function expectAsked({ cards, reason }: Told): void {
+  const card = cards.ofAttempts.at(-1);
+  expect(card?.status).toBe('unknown');
+  expect(card?.words).toContain('interrupted: nobody can tell what it did');
+  expect(card?.words).toContain(reason);
+  expect(card?.buttons).toEqual(['Retry', 'Done by hand…', 'Skip…', 'Abort…']);
+  expect(cards.run.status).toBe('critical');
+  expect(cards.run.words).toContain('needs a decision');
+}

@@ -22,7 +22,17 @@ export async function expectEverythingOnce(kind: StoryKind, moment: string): Pro
   const more = kind.morePresses?.[moment] ?? (kind.procedure === 'repeatable' ? 0 : cutOff);
   expect(told.presses).toBe(kind.presses + more);
   expect(told.transcript.split('not started: nothing ran')).toHaveLength(cutOff + 1);
+  expectOnCards(told);
   expect(told.posts['run.step']).toBe(new Set(told.visits).size + (kind.askedInVain ?? 0));
   expect(told.posts['run.end']).toBe(1);
   expect(told.posts['run.notify'] ?? 0).toBe(['by-itself', 'said'].includes(kind.procedure) ? 1 : 0);
+}
+
+/** What was cut off stands on the card of its step with what followed, and the card of the run says how it ended. */
+function expectOnCards({ attempts, cards, state }: Told): void {
+  for (const [index, attempt] of attempts.entries())
+    if (attempt === 'not-started')
+      expect(cards.ofAttempts[index]?.words).toContain('not started: nothing ran');
+  expect(cards.run.words).toContain(state === 'aborted' ? 'ended early' : 'finished');
+  expect(cards.ofAttempts.flatMap(({ buttons }) => buttons)).toEqual([]);
 }

@@ -9,6 +9,7 @@ import type { Scene } from '../../../src/runs/scene.ts';
 import { transcriptOf } from '../../../src/runs/transcript.ts';
 import { openShop, type Shop } from '../shop.ts';
 import { worksFiles } from '../works.ts';
+import { type Cards, readCards } from './cards.ts';
 import { type Aftermath, crash } from './crash.ts';
 import { peopleSeeThrough } from './see-through.ts';
 import { type StoryKind, shared, storyPage } from './stories.ts';
@@ -28,6 +29,7 @@ export interface Told {
   /** How many posts there are, by topic. */
   readonly posts: Readonly<Record<string, number>>;
   readonly transcript: string;
+  readonly cards: Cards;
 }
 
 export type Hosts = (service: string) => NonNullable<Bench['hosts']>;
@@ -101,6 +103,7 @@ async function seeThroughIn(shop: Shop, id: string, before: number): Promise<Tol
     reason: scene.run.reason,
     posts: countPosts(shop),
     transcript: transcribe(scene),
+    cards: await readCards(shop, scene),
   };
 }
 

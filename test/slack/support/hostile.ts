@@ -83,13 +83,27 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
+/** Many of them at once, and never so long that others are cut off. */
+export const denseHostile: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom(...pieces) },
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    ),
+    {
+      minLength: 4,
+      maxLength: 30,
+    },
+  )
+  .map((all) => all.join(''));
+
 /** Where the Markdown of a runbook leads to, in place of where values would. */
 export const ofRunbook = 'wiki.example';
 
+const asRunbook = (text: string) => text.replaceAll('evil.example', ofRunbook);
 /** Markdown as a runbook may hold it. */
-export const hostileMarkdown: fc.Arbitrary<string> = hostile.map((text) =>
-  text.replaceAll('evil.example', ofRunbook),
-);
+export const hostileMarkdown: fc.Arbitrary<string> = hostile.map(asRunbook);
+export const denseMarkdown: fc.Arbitrary<string> = denseHostile.map(asRunbook);
 
 const zone = fc.constantFrom('UTC', 'Pacific/Honolulu', 'America/New_York');
 const instant = fc.integer({ min: 1_600_000_000_000, max: 1_900_000_000_000 });
