@@ -18,7 +18,7 @@ import type { Scene } from '../../src/runs/scene.ts';
 import { runActions, stepSubject } from '../../src/runs/topics.ts';
 import { transcriptOf } from '../../src/runs/transcript.ts';
 import type { PersonsWish } from '../../src/runs/wished.ts';
-import { hostile } from '../slack/support/hostile.ts';
+import { hostile, hostileMarkdown } from '../slack/support/hostile.ts';
 import { sendAsDialog, sendAsMessage } from '../slack/support/sent.ts';
 import { patience } from '../support/patience.ts';
 import { nick } from './people.ts';
@@ -26,9 +26,9 @@ import { openWorks, type Works, worksFiles } from './works.ts';
 
 /** Everything that other people than we write, in one run. */
 const words = fc.record({
-  heading: hostile,
-  title: hostile,
-  text: hostile,
+  heading: hostileMarkdown,
+  title: hostileMarkdown,
+  text: hostileMarkdown,
   service: hostile,
   label: hostile,
   hint: hostile,
