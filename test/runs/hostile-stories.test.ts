@@ -72,14 +72,13 @@ A moment. ${step('wait', { name: 'waits', for: '10ms' })}
 
 It was $INPUT_WORD. Then $INPUT_SEEN, **$INPUT_WAY**, \`$INPUT_COUNT\`, $INPUT_MORE, [the way](https://wiki.example/x/$INPUT_WAY). ${step('notify', { name: 'says', channel: '#status' })}
 
-- Look:
+- Look: ${step('notify', { name: 'says-more', channel: '#status' })}
 
   ~~~text
   $INPUT_SEEN
   ~~~
 
   > $INPUT_COUNT
-  ${step('notify', { name: 'says-more', channel: '#status' })}
 
 1. Somebody else agrees. ${step('approve', { name: 'agrees', on_failure: 'continue', ...consent })}
 
@@ -147,7 +146,12 @@ describe('a run through every kind of step, with hostile words in each', { timeo
       await stage.wish(id, { kind: 'run' });
       await stage.until(id, at(next));
     }
-    for (const notice of (await stage.said(notifyTopic)).slice(0, 2)) expectOnlyWords(notice);
+    const notices = (await stage.said(notifyTopic)).slice(0, 2);
+    expect(notices.flatMap(({ parts }) => parts.map(({ kind }) => kind))).toEqual([
+      ...['markdown', 'note'],
+      ...['markdown', 'note'],
+    ]);
+    for (const notice of notices) expectOnlyWords(notice);
     await stage.wish(id, { kind: 'run' });
     await stage.show(id);
     await answer(id, false, refusal);
