@@ -13,7 +13,7 @@ const traps: readonly (readonly [name: string, trap: string])[] = [
   ['links and marks', '<https://evil.example|your bank> ``` *bold* _it_ :bomb: &lt;!channel&gt;'],
   [
     'Markdown',
-    '[bank](https://evil.example) ![x](https://evil.example/x.png) https://evil.example *b* ~~s~~ | a | `c` ```\n# head\n> quote\n```',
+    '[bank](https://evil.example) ![x](https://evil.example/x.png) https://evil.example *b* ~~s~~ | a | `c` ```\n# head\n> quote\n```\n~~~\n[out](https://evil.example)',
   ],
   ['controls', '\u001b[31mred\u001b]8;;https://evil.example\u0007click \u202eback \u0000end'],
   ['length', `${'<&'.repeat(5_000)}<!channel>`],
@@ -35,7 +35,7 @@ armed: true
 head -c 900 printed
 ~~~
 
-- Seen was $INPUT_SEEN in the end. <!-- step: notify {"name": "says", "title": "Say it", "channel": "#side"} -->
+- *Seen* was $INPUT_SEEN in the end. <!-- step: notify {"name": "says", "title": "Say it", "channel": "#side"} -->
 
   ~~~text
   $INPUT_SEEN
