@@ -5,7 +5,7 @@ const hostEndings =
 
 /** What Markdown, Slack, or a client that looks for addresses in words would make something of. */
 const marks: readonly RegExp[] = [
-  /[\\`*~[\]<>|^{}]/,
+  /[\\`*~[\]|^{}]|<(?=\S)|^>/,
   /[\p{C}\u2028\u2029]/u,
   // Inside a word an underline is one.
   /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u,

@@ -99,6 +99,7 @@ describe('a value in what a runbook says', () => {
     'ops@db-1',
     '3.5 %',
     'R & D',
+    '3 >= 2, and 1 < 2',
     'Two tables were empty; they came back (from the older file).',
     '09:30:00',
     'ticket #5?',
