@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createAlertKeepers } from '../alerts/topics.ts';
 import { watchAlerts } from '../alerts/watch-alerts.ts';
 import type { Config } from '../config/config.ts';
+import { calmLog } from '../core/calm-log.ts';
 import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock } from '../core/clock.ts';
 import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
@@ -64,7 +65,8 @@ const stopLimit = 10_000;
  * Runs the bot until the signal is aborted.
  * @throws WatchkeeperError `slack.…` when Slack refuses the tokens; while Slack is away the bot runs without it
  */
-export async function runBot(parts: BotParts, signal: AbortSignal): Promise<void> {
+export async function runBot(given: BotParts, signal: AbortSignal): Promise<void> {
+  const parts = { ...given, log: calmLog(given.log, given.clock) };
   const { config, store, clock, checkpoint, log } = parts;
   const slack = createSlack({
     ...parts,

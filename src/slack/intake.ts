@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Checkpoint } from '../core/checkpoint.ts';
 import type { Clock } from '../core/clock.ts';
-import { sentenceOf } from '../core/errors.ts';
+import { sentenceOf, WatchkeeperError } from '../core/errors.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
 import type { Dialogue } from '../dialogue/dialogue.ts';
@@ -37,6 +37,7 @@ export const envelopeProperty = 'envelopeId';
 /**
  * Everything that comes in goes this way: stored (one small commit), acknowledged, then worked on.
  * An acknowledged delivery never comes again, so the store comes first; a redelivery of what is stored is only acknowledged.
+ * What a disk does not take is refused, and nothing of it is done: whoever asked is told, and asks again.
  */
 export function takeIn(app: App, parts: IntakeParts): void {
   const { inbox, worker, dialogue, clock, checkpoint, log } = parts;
@@ -47,11 +48,21 @@ export function takeIn(app: App, parts: IntakeParts): void {
     envelope: unknown,
     payload: Payload,
     acknowledge: () => Promise<void>,
+    refuse: (why: string) => Promise<unknown>,
   ): Promise<void> {
     const now = clock.now();
     const id = typeof envelope === 'string' ? envelope : newId(now);
     const delivery = { id, kind, payload, receivedAt: now };
-    const isNew = inbox.accept(delivery, true);
+    let isNew: boolean;
+    try {
+      isNew = inbox.accept(delivery, true);
+    } catch (thrown) {
+      if (!isOfTheDisk(thrown)) throw thrown;
+      const reason = sentenceOf(thrown);
+      log.error('A delivery could not be kept, and was refused.', { kind, reason });
+      await refuse(`Nothing was done: I cannot write anything down. ${reason}`);
+      return;
+    }
     checkpoint('inbox.stored');
     // Should the acknowledgement fail, Slack delivers again, and the copy is known by its id.
     await acknowledge().catch((thrown) =>
@@ -62,7 +73,13 @@ export function takeIn(app: App, parts: IntakeParts): void {
   }
 
   app.command(slashCommand, ({ body, ack, context }) =>
-    receive('command', context[envelopeProperty], readCommand(body), () => ack()),
+    receive(
+      'command',
+      context[envelopeProperty],
+      readCommand(body),
+      () => ack(),
+      (text) => ack({ response_type: 'ephemeral', text }),
+    ),
   );
 
   // Bolt acknowledges events before any listener runs, so a mention is stored one door earlier.
@@ -83,13 +100,18 @@ export function takeIn(app: App, parts: IntakeParts): void {
     if (id !== undefined) await worker.work(id);
   });
 
-  app.action(/.*/, async ({ body, ack, context }) => {
+  app.action(/.*/, async ({ body, ack, context, respond }) => {
     const click = readClick(body);
     if (click && doubleClicks.isSecond(click)) return ack();
-    await receive('action', context[envelopeProperty], readPress(body), () => {
+    const acknowledge = () => {
       if (click) doubleClicks.took(click);
       return ack();
-    });
+    };
+    const refuse = async (text: string) => {
+      await ack();
+      await respond({ response_type: 'ephemeral', replace_original: false, text });
+    };
+    await receive('action', context[envelopeProperty], readPress(body), acknowledge, refuse);
   });
 
   // Only read, so nothing is stored: a search that gets lost is typed again.
@@ -110,8 +132,19 @@ export function takeIn(app: App, parts: IntakeParts): void {
     const next = await dialogue.next(action, subject, payload.answers, request);
     if (next)
       return ack({ response_action: 'update', view: renderModal(next, { channel, thread }, parts.names) });
-    return receive('submission', context[envelopeProperty], payload, () => ack());
+    // The dialog stays open with all that was filled in.
+    const [field = ''] = Object.keys(body.view.state.values);
+    const refuse = (why: string) => ack({ response_action: 'errors', errors: { [field]: why } });
+    return receive('submission', context[envelopeProperty], payload, () => ack(), refuse);
   });
+}
+
+/** Whether a store that was free to write could not: it stays so until somebody acts. */
+function isOfTheDisk(thrown: unknown): boolean {
+  return (
+    thrown instanceof WatchkeeperError &&
+    ['store.full', 'store.disk', 'store.read-only'].includes(thrown.code)
+  );
 }
 
 /** What tells one mention from another: a retry comes in another envelope. Undefined for mentions that nobody wrote. */
