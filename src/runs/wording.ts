@@ -45,9 +45,9 @@ export function attemptWords(attempt: Attempt, step?: Step): string {
       : ` after ${formatDuration(Math.max(attempt.took, 1))}`;
   switch (attempt.state) {
     case 'starting':
-      return 'starts';
+      return waitingWords(step) ?? 'starts';
     case 'running':
-      return 'runs';
+      return waitingWords(step) ?? 'runs';
     case 'succeeded':
       return attempt.exitCode === null ? 'done' : `${doneWords(step)}${took}`;
     case 'failed':
@@ -65,6 +65,12 @@ export function attemptWords(attempt: Attempt, step?: Step): string {
     case 'refused':
       return 'refused';
   }
+}
+
+/** What is done by nobody but the clock, or by looking again and again. */
+function waitingWords(step: Step | undefined): string | undefined {
+  if (step?.kind === 'wait') return 'waits';
+  return step?.kind === 'check' ? 'looks' : undefined;
 }
 
 /** What we did ourselves at a step. */
