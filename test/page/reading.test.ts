@@ -88,6 +88,17 @@ describe('reading', () => {
     expect(await scroller.evaluate((box) => box.scrollTop)).toBe(10);
   });
 
+  it('shows the latest messages of a long channel first, and older ones at a press', async () => {
+    for (let number = 1; number <= 205; number += 1) await visit.post(incidents, `report ${number}`);
+    const page = await visit.open(`#/${ada}/${incidents}`);
+    const log = page.getByRole('log');
+    await log.getByText('report 205', { exact: true }).waitFor();
+    expect(await log.getByText('report 1', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show older messages' }).click();
+    await log.getByText('report 1', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'Show older messages' }).count()).toBe(0);
+  });
+
   it('shows the Home tab of the app', async () => {
     const page = await visit.open();
     await page.getByRole('button', { name: /^Watchkeeper/ }).click();

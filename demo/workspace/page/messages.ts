@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageChannel, PageMessage } from '../page-api.ts';
 import { useSurroundings } from './context.ts';
 import { formatDay, isoDay } from './dates.ts';
@@ -7,6 +7,8 @@ import { Message } from './message.ts';
 
 const groupSeconds = 300;
 const nearBottomPx = 40;
+/** So many messages are shown at first, and more at a press: a page with thousands becomes slow. */
+const shownAtOnce = 200;
 
 interface MessagesProps {
   readonly channel: PageChannel;
@@ -18,6 +20,8 @@ interface MessagesProps {
 export function Messages({ channel, isTab }: MessagesProps): Shown {
   const { store } = useSurroundings();
   const { scroller, content, noteScroll } = useStickToBottom();
+  const [shown, setShown] = useState(shownAtOnce);
+  const messages = channel.messages.slice(-shown);
   const last = channel.messages.at(-1)?.ts ?? '';
 
   useEffect(() => {
@@ -29,7 +33,13 @@ export function Messages({ channel, isTab }: MessagesProps): Shown {
     aria-label=${isTab ? undefined : 'Messages'} role=${isTab ? 'tabpanel' : 'region'}>
     <div class="messages" role="log" aria-label="Messages in ${channel.name}" ref=${content}>
       ${channel.messages.length === 0 && html`<p class="empty">Nothing has been said here yet.</p>`}
-      <${MessageList} messages=${channel.messages} channel=${channel.id} thread=${false} />
+      ${
+        messages.length < channel.messages.length &&
+        html`<button type="button" class="button button-plain older" onClick=${() => setShown(shown + shownAtOnce)}>
+          Show older messages
+        </button>`
+      }
+      <${MessageList} messages=${messages} channel=${channel.id} thread=${false} />
     </div>
   </div>`;
 }
