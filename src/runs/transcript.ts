@@ -1,4 +1,3 @@
-import { codeSpan } from '../core/code-span.ts';
 import { formatDuration } from '../core/duration.ts';
 import { commandOf } from '../runbooks/command-of.ts';
 import type { Step } from '../runbooks/step.ts';
@@ -6,6 +5,9 @@ import type { Attempt } from './attempt.ts';
 import { approversOf } from './consent-words.ts';
 import type { CommandOutput } from './ports.ts';
 import type { Scene } from './scene.ts';
+import { chaptersOf } from './transcript-chapters.ts';
+import { requestLines } from './transcript-requests.ts';
+import { code, fence, inline, moment } from './transcript-text.ts';
 import { attemptWords, printedWords, stateWords, who } from './wording.ts';
 
 /** What a run was, from beginning to end, as a Markdown document. */
@@ -18,7 +20,7 @@ export function transcriptOf(parts: {
   readonly nameOf: (id: string) => string;
 }): string {
   const { scene, serviceName } = parts;
-  const { run, allAttempts } = scene;
+  const { run } = scene;
   const address = `${run.service}/${run.runbook}${run.procedure === '' ? '' : `#${run.procedure}`}`;
   const whoIs = (key: string) => {
     const span = who(key);
@@ -46,16 +48,16 @@ export function transcriptOf(parts: {
     ...(run.reason === null ? [] : [`- Why: ${inline(run.reason)}`]),
     ...valuesOf(scene),
   ];
-  const visits = Map.groupBy(allAttempts, ({ visit }) => visit);
-  const steps = [...visits.values()].flatMap((attempts, index) => {
-    const [first] = attempts;
-    const step = first && scene.walks.find(first.step);
+  const steps = chaptersOf(scene).flatMap(({ step: id, entries }, index) => {
+    const step = scene.walks.find(id);
     return [
       '',
-      `## ${index + 1}. ${inline(step?.title ?? first?.step ?? '')}`,
+      `## ${index + 1}. ${inline(step?.title ?? id)}`,
       ...scriptOf(step),
-      ...attempts.flatMap((attempt) =>
-        attemptLines(attempt, step, byWhom(attempt), parts.outputs.get(attempt.id)),
+      ...entries.flatMap((entry) =>
+        'attempt' in entry
+          ? attemptLines(entry.attempt, step, byWhom(entry.attempt), parts.outputs.get(entry.attempt.id))
+          : requestLines(entry.request, whoIs),
       ),
     ];
   });
@@ -93,42 +95,4 @@ function attemptLines(
 
 function shownOf({ beginning, end }: CommandOutput): string {
   return (end === '' ? beginning : `${beginning}\n[…]\n${end}`).trimEnd();
-}
-
-/** A fence that nothing in the text can close. */
-function fence(text: string, language: string): string[] {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const mark = '`'.repeat(longest + 1);
-  return [`${mark}${language}`, text.trimEnd(), mark];
-}
-
-function code(text: string): string {
-  const words = oneLine(text);
-  return words === '' ? '–' : codeSpan(words);
-}
-
-/** Words of people and commands are text on one line, never markup: no mark, no HTML, no address that swallows what follows. */
-function inline(text: string): string {
-  return oneLine(text)
-    .replaceAll(/[\\`*_~[\]<>#|&]/g, String.raw`\$&`)
-    .replaceAll('://', String.raw`\://`)
-    .replaceAll('@', String.raw`\@`)
-    .replaceAll(/www\./gi, (start) => `${start.slice(0, -1)}\\.`)
-    .replace(/^[-+=]/, String.raw`\$&`)
-    .replace(/^(\d+)([.)])/, String.raw`$1\$2`);
-}
-
-function oneLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim();
-}
-
-function moment(at: number): string {
-  return new Date(at)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, ' UTC');
 }
