@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { backTicksIn } from '../../src/core/code-span.ts';
 import { parseMarkdown } from '../../src/runbooks/markdown.ts';
 import { fillMarkdown, fillWords } from '../../src/runs/fill-in.ts';
+import { noticeOf } from '../../src/runs/notice.ts';
 import { escapeMarkdown } from '../../src/slack/render/escape.ts';
 import { hostile } from '../slack/support/hostile.ts';
 import { liveInMarkdown } from '../slack/support/liveness.ts';
+import { openShop } from './shop.ts';
 
 /** Where a value may stand in what a runbook says, and what it is made of there. */
 const places = {
@@ -178,12 +180,57 @@ describe('a value in what a runbook says', () => {
   });
 });
 
+describe('what a notice is titled with', () => {
+  const titled = async (text: string, values: Readonly<Record<string, string>> = {}) => {
+    const shop = await openShop(
+      `---\narmed: true\n---\n# Go\n\n${text} <!-- step: notify {"name": "say", "title": "Say it", "channel": "#ops"} -->\n`,
+    );
+    const scene = await shop.scene((await shop.begin('go')).id);
+    if (scene.step?.kind !== 'notify') throw new Error('there is no notice');
+    const { run } = scene;
+    const { title, parts } = noticeOf(scene.step, { ...run, progress: { ...run.progress, values } });
+    return { title, rest: parts.flatMap((part) => (part.kind === 'markdown' ? [part.text] : [])) };
+  };
+
+  it('is its own first sentence, in plain words, with values in their places', async () => {
+    const values = { BRANCH: 'fix/opening_hours', CHANGE: 'two *hours* more' };
+    expect(
+      await titled('Ready to deploy: branch `$INPUT_BRANCH`. What changes: $INPUT_CHANGE', values),
+    ).toEqual({
+      title: 'Ready to deploy: branch fix/opening_hours.',
+      rest: ['What changes: `two *hours* more`'],
+    });
+    expect((await titled('**All** of $INPUT_CHANGE is\n_done_. More.', values)).title).toBe(
+      'All of two *hours* more is done.',
+    );
+  });
+
+  it('does not end within code', async () => {
+    expect(await titled('What was in `a. b` is gone for good. Ask Karen.')).toEqual({
+      ...{ title: 'What was in a. b is gone for good.', rest: ['Ask Karen.'] },
+    });
+  });
+
+  it.each([
+    'The job is [here](https://wiki.example/job). More.',
+    'The job is <b>done</b> for good. More.',
+    'The job is ~~not~~ done for good. More.',
+    'The job is `done for good. More.',
+    'The job is **done for good. More.',
+    `The job \`${'is long '.repeat(20)}\` for good. More.`,
+  ])('is the title of the step where the sentence would lose something: %s', async (text) => {
+    const { title, rest } = await titled(text);
+    expect(title).toBe('Say it');
+    expect(rest.join('')).toContain('More.');
+  });
+});
+
 /** Without what no text may hold. */
 function shown(value: string): string {
   const words = value
     .toWellFormed()
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, '');
+    .replaceAll(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\ue000-\ue003]/gu, '');
   return words.trim() === '' ? '–' : words;
 }
 
