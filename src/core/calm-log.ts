@@ -8,7 +8,8 @@ const mostKept = 200;
 
 /**
  * A log that does not repeat itself: what fails again and again, such as all that is to be written to a full disk, is said
- * once a minute, with how often it was left out in between.
+ * once a minute. Each line but the first tells how often it was left out before it; what was left out after the last one is
+ * told when it fails again, and otherwise by nothing: the first line has said what there is to know.
  */
 export function calmLog(log: Log, clock: Pick<Clock, 'elapsed'>): Log {
   const written = new Map<string, { readonly at: Milliseconds; omitted: number }>();

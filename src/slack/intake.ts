@@ -37,7 +37,8 @@ export const envelopeProperty = 'envelopeId';
 /**
  * Everything that comes in goes this way: stored (one small commit), acknowledged, then worked on.
  * An acknowledged delivery never comes again, so the store comes first; a redelivery of what is stored is only acknowledged.
- * What a disk does not take is refused, and nothing of it is done: whoever asked is told, and asks again.
+ * What a disk does not take is refused, and nothing of it is done: whoever asked by a command, a button or a dialog is told,
+ * and asks again. A mention has nobody to be told in time: it is not acknowledged, so Slack delivers it again for a while.
  */
 export function takeIn(app: App, parts: IntakeParts): void {
   const { inbox, worker, dialogue, clock, checkpoint, log } = parts;
