@@ -179,7 +179,8 @@ export function createRunActions(parts: {
         const place = readConsentSubject(subject);
         const scene = place && (await runs.scene(place.run));
         if (!scene) return wishedReply({ kind: 'unknown' }, 0);
-        return reasonForm(runActions.refuse, subject, scene.step?.title ?? scene.run.title);
+        const { step, run } = scene;
+        return reasonForm(runActions.refuse, subject, step?.title ?? run.title, step?.kind);
       },
       check: checkReason,
       run: (subject, answers, request) => consent(subject, false, (answers.reason ?? '').trim(), request),

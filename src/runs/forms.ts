@@ -142,9 +142,21 @@ const reasons = {
   },
 } as const;
 
-/** A dialog that asks why. */
-export function reasonForm(action: keyof typeof reasons, subject: string, about: string): Form {
-  const { title, submit, text } = reasons[action];
+/** Where a step only asks for consent, nothing is there that could be run. */
+const refusedAnswer = 'The answer is no. The runbook says what follows, or people decide.';
+
+/**
+ * A dialog that asks why.
+ * @param kind what kind of step it is about, if that is known
+ */
+export function reasonForm(
+  action: keyof typeof reasons,
+  subject: string,
+  about: string,
+  kind?: Step['kind'],
+): Form {
+  const { title, submit, text: usual } = reasons[action];
+  const text = action === runActions.refuse && kind === 'approve' ? refusedAnswer : usual;
   return {
     action,
     subject,
