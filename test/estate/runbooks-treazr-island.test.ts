@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { readCluster, restored } from '../../demo/estate/treazr-island/bin/cluster.ts';
 import { treazrAt } from '../../demo/estate/treazr-island/place.ts';
 import { shareEstate } from './shared-estate.ts';
@@ -162,6 +162,39 @@ describe('the restore of MinIO', () => {
     const stuck = await shop.goOn(standing.id, { answers });
     expect(stuck).toMatchObject({ state: 'stuck' });
     expect(await stuck.printed('put-back')).toContain('nothing was put back');
+    expect(objects()).toHaveLength(7);
+  });
+
+  it('puts nothing back that the list of checksums does not name', async () => {
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-objects', true);
+    const answers = { 'choose-source': 'the-dr-cluster' };
+    const standing = await shop.walk('restore#minio', { values, answers, until: 'put-back' });
+    const folder = join(standing.values.TARGET ?? '', 'receipts', 'of march');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'nobody knows.bin'), 'slipped in\n');
+    const stuck = await shop.goOn(standing.id, { answers });
+    expect(stuck).toMatchObject({ state: 'stuck' });
+    const printed = await stuck.printed('put-back');
+    expect(printed).toContain('nothing was put back:\nof march/nobody knows.bin\n');
+    expect(objects()).toHaveLength(7);
+  });
+
+  it('takes another source where one holds what its list does not name', async () => {
+    const shop = await treazr.open();
+    await treazr.estate.turn('treazr-objects', true);
+    const source = join(treazr.place.objects.dr, 'receipts', 'unlisted.bin');
+    writeFileSync(source, 'slipped in\n');
+    onTestFinished(() => rmSync(source));
+    const first = await shop.walk('restore#minio', {
+      values,
+      answers: { 'choose-source': 'the-dr-cluster' },
+      until: 'checksums',
+    });
+    await shop.wish(first.id, { kind: 'run' });
+    const asked = await shop.goOn(first.id, { until: 'choose-source' });
+    expect(asked.steps.at(-1)).toBe('checksums: failed');
+    expect(await asked.printed('checksums')).toContain('not in the list of checksums:\nunlisted.bin\n');
     expect(objects()).toHaveLength(7);
   });
 
