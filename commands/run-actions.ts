@@ -1,6 +1,7 @@
 import type { Form, Reply } from '../src/core/reply.ts';
 import type { ActionHandler, Request } from '../src/dialogue/command.ts';
 import { problemReply } from '../src/dialogue/problems.ts';
+import { actorKey } from '../src/record/actor.ts';
 import { checkByRules, checkReason, doneForm, readDone, reasonForm } from '../src/runs/forms.ts';
 import { wishedReply } from '../src/runs/replies.ts';
 import type { Pace } from '../src/runs/run.ts';
@@ -112,9 +113,13 @@ export function createRunActions(parts: {
     if (!place) return unreadable;
     const scene = await runs.scene(place.run);
     if (!scene) return wishedReply({ kind: 'unknown' }, 0);
-    const roles = scene.approval?.id === place.request ? scene.approval.roles : [];
-    const refusal = await askForRoles(roles.length > 0 ? roles : null, runActions.approve, request);
-    if (refusal) return refusal;
+    const asked = scene.approval?.id === place.request ? scene.approval : undefined;
+    // Whoever asked may always take it back.
+    const takesBack = !yes && asked?.requestedBy === actorKey(request.actor);
+    for (const roles of takesBack ? [] : (asked?.roles ?? [])) {
+      const refusal = await askForRoles(roles, runActions.approve, request);
+      if (refusal) return refusal;
+    }
     const by = {
       by: request.actor,
       ...(request.delivery === undefined ? {} : { delivery: request.delivery }),

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../src/core/clock.ts';
 import type { Answers, Form, Reply, Suggestion } from '../src/core/reply.ts';
-import { shorten } from '../src/core/text.ts';
+import { shorten, type Text } from '../src/core/text.ts';
 import type { ActionHandler, Request } from '../src/dialogue/command.ts';
 import { problemReply, unknownWord } from '../src/dialogue/problems.ts';
 import { formatAddress, parseAddress, type RunbookLibrary } from '../src/runbooks/library.ts';
@@ -55,9 +55,19 @@ export function createBeginning(parts: BeginParts): Beginning {
       const known = (await library.list()).map((each) => `${each.service}/${each.name}`);
       return { reply: unknownWord('runbook', written, known, example, (word) => `run ${word}`) };
     }
-    const plan = planOf(runbook, address.procedure);
+    const [only, ...others] = runbook.frontMatter.beginAt ?? [];
+    // Whoever names the file alone means the one place at which its runs begin.
+    const isWhole = address.procedure === '' && only !== undefined && others.length === 0;
+    const plan = planOf(runbook, isWhole ? only : address.procedure);
+    if (plan && !mayBeginAt(runbook, plan.procedure.id)) return { reply: onlyAPart(runbook, plan.procedure) };
     const of = formatAddress({ ...address, procedure: '' });
-    if (plan) return { runbook, service, plan, address: formatAddress(address) };
+    if (plan)
+      return {
+        runbook,
+        service,
+        plan,
+        address: formatAddress({ ...address, procedure: plan.procedure.id }),
+      };
     const ids = runbook.procedures.flatMap(({ id }) => (id === '' ? [] : [id]));
     return {
       reply: unknownWord(`procedure in ${of}`, address.procedure, ids, example, (id) => `run ${of}#${id}`),
@@ -143,6 +153,17 @@ function procedures(runbook: Runbook, { id, name }: Service) {
     const label = [name, runbook.title, ...(procedure.id === '' ? [] : [procedure.title])].join(' › ');
     return [{ value, label: shorten(label, longestOption), words: `${label} ${value}` }];
   });
+}
+
+/** What stands before a part, such as somebody's consent, would be passed by. */
+function onlyAPart({ service, name, frontMatter }: Runbook, { title }: Plan['procedure']): Reply {
+  return problemReply(
+    'usage',
+    `“${title}” is only a part.`,
+    ...(frontMatter.beginAt ?? []).map(
+      (procedure): Text => ['Begin ', { command: `run ${formatAddress({ service, name, procedure })}` }],
+    ),
+  );
 }
 
 const example = ['For example: ', { command: 'run mids-hero/incidents#import-failure' }] as const;

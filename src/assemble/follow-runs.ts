@@ -39,6 +39,7 @@ export function followRuns(parts: {
     followUp: createFollowUp({
       ...means,
       newId,
+      expire: (run) => parts.workbench.runs.expire(run),
       closeItem: (wanted) => closeItem(duties, wanted),
       leaveItem: (reference) => leaveItem(duties, reference),
     }),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AccessRules } from '../access/access.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock, Milliseconds } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
@@ -83,6 +84,7 @@ export function createWorkbench(parts: {
       newId,
       channelOf,
       nameOf: (service) => serviceOf(service)?.name ?? service,
+      approversFor: (roles) => approversFor(config.access, roles),
       goesOn: ({ after: run, runbook }, step) =>
         goesOnByItself({ run, runbook }, step, { isTrusted, consentByConfig }),
     }),
@@ -124,4 +126,14 @@ export function createWorkbench(parts: {
 /** Where the folders of attempts lie. */
 export function attemptsIn(data: string): string {
   return join(data, 'attempts');
+}
+
+/** The people whom config names in a role that may approve, and in one of each of these lists. */
+function approversFor(
+  { roles, rights }: AccessRules,
+  wanted: readonly (readonly string[])[],
+): readonly string[] {
+  const named = (list: readonly string[]) => list.flatMap((role) => roles[role]?.users ?? []);
+  const [first = [], ...others] = [rights['run.approve'] ?? [], ...wanted].map(named);
+  return [...new Set(first)].filter((user) => others.every((list) => list.includes(user)));
 }

@@ -35,8 +35,8 @@ export interface ApprovalRequest {
   readonly expiresAt: Instant;
   /** How many people it takes. */
   readonly needed: number;
-  /** Roles of config whose people may give it; empty: all who may approve. */
-  readonly roles: readonly string[];
+  /** Of each of these lists of config's roles, whoever gives it has at least one; empty: all who may approve. */
+  readonly roles: readonly (readonly string[])[];
   /** Who has said yes. */
   readonly givers: readonly { readonly by: string; readonly at: Instant }[];
   /** Who has said no. */

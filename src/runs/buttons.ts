@@ -28,10 +28,13 @@ export function stepActions(scene: Scene, isOurs: boolean): Action[] {
   const goesOn = run.pace === 'by-itself';
   if (underWay)
     return [cancelButton(subject), ...(goesOn ? [button(runActions.pause, subject, 'Pause')] : [])];
-  if (approval?.state === 'asked') return [...consentButtons(run.id, approval.id), ...ways(scene, subject)];
+  if (approval?.state === 'asked')
+    return [...consentButtons(run.id, approval.id, step), ...ways(scene, subject)];
   if (run.state === 'stuck')
     return [
-      ...(isOurs && step.kind !== 'manual' ? [button(runActions.run, subject, 'Retry', 'primary')] : []),
+      ...(isOurs && step.kind !== 'manual'
+        ? [askedAgain(button(runActions.run, subject, 'Retry', 'primary'), step)]
+        : []),
       ...(step.rollback && !isRolledBack(scene) ? [rollBackButton(subject)] : []),
       ...(step.kind === 'choose' || step.kind === 'approve'
         ? []
@@ -65,7 +68,7 @@ function main(step: Step, subject: string, isOurs: boolean): Action[] {
       return [button(runActions.run, subject, 'Ask for approval', 'primary')];
     case 'notify':
       return [
-        confirmed(
+        askedAgain(
           button(runActions.run, subject, step.approve ? 'Ask for approval' : 'Say it', 'primary'),
           step,
         ),
@@ -75,7 +78,7 @@ function main(step: Step, subject: string, isOurs: boolean): Action[] {
     case 'wait': {
       if (!isOurs) return [button(runActions.done, subject, 'Done by hand…', 'primary')];
       const label = step.approve ? 'Ask for approval' : step.kind === 'run' ? 'Run' : 'Begin';
-      return [confirmed(button(runActions.run, subject, label, 'primary'), step)];
+      return [askedAgain(button(runActions.run, subject, label, 'primary'), step)];
     }
   }
 }
@@ -97,9 +100,14 @@ function offersEdit(scene: Scene): boolean {
   return inputs.some(({ name }) => used.includes(name));
 }
 
-function consentButtons(run: string, request: string): Action[] {
+/** Only what makes it happen is asked twice: where somebody else has to agree, that is the yes, not the question. */
+function askedAgain(action: Action, step: Step): Action {
+  return step.approve ? action : confirmed(action, step);
+}
+
+function consentButtons(run: string, request: string, step: Step): Action[] {
   return [
-    button(runActions.approve, `${run}/${request}`, 'Approve', 'primary'),
+    confirmed(button(runActions.approve, `${run}/${request}`, 'Approve', 'primary'), step),
     button(runActions.refuse, `${run}/${request}`, 'Refuse…', 'danger'),
   ];
 }

@@ -72,6 +72,7 @@ export function createChanges(parts: ChangeParts): Changes {
             before: scene.run,
             after: move.run,
             attempts: move.attempts ?? [],
+            approvals: move.approvals ?? [],
             runbook: scene.runbook,
             ...(glass ? { glass } : {}),
             ...(edited ? { edited } : {}),

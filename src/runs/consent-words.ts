@@ -18,12 +18,12 @@ const mostParts = 6;
 export function requestParts(scene: Scene, step: Step, exact: Exactly | undefined): Part[] {
   const { approval } = scene;
   if (approval?.state !== 'asked') return [];
-  const isGood = exact === undefined || ('hash' in exact && exact.hash === approval.plan);
-  if (!isGood)
+  if (exact && 'refusal' in exact) return [{ kind: 'text', text: exact.refusal }];
+  if (exact && exact.hash !== approval.plan)
     return [
       {
         kind: 'text',
-        text: 'What would happen has changed since consent was asked for, so this request is good for nothing. Ask anew.',
+        text: 'What would happen has changed since consent was asked for, so nobody can approve it any more. Take the request back, and ask anew.',
       },
     ];
   const plan = exact?.shown ?? null;
@@ -98,21 +98,22 @@ function inPieces(script: string): string[] {
 }
 
 /** Whose consent an attempt was begun with: keys of actors; empty where it needed none. */
-export function approversOf({ approvals }: Scene, attempt: Attempt): readonly string[] {
-  const used = approvals.findLast(
-    ({ step, state, plan, requestedAt }) =>
-      step === attempt.step &&
-      state === 'used' &&
-      requestedAt <= attempt.startedAt &&
-      (attempt.plan === null || plan === attempt.plan),
-  );
+export function approversOf({ approvals, allAttempts }: Scene, attempt: Attempt): readonly string[] {
+  // Consent is for one attempt: the first that began after it was given.
+  const used = approvals.find(({ step, state, givers }) => {
+    const given = givers.at(-1)?.at;
+    if (step !== attempt.step || state !== 'used' || given === undefined) return false;
+    return allAttempts.find((each) => each.step === step && each.startedAt >= given)?.id === attempt.id;
+  });
   return used?.givers.map(({ by }) => by) ?? [];
 }
 
 /** What became of the latest request at the step at which a run stands, while nothing has happened there since. */
 export function endedRequest({ approval, approvals, allAttempts, step }: Scene): ApprovalRequest | undefined {
   const last = approvals.at(-1);
-  if (approval || step?.kind === 'approve' || last?.step !== step?.id) return undefined;
+  if (approval || last?.step !== step?.id) return undefined;
+  // A no to a question is an attempt, and stands on the card already.
+  if (step?.kind === 'approve' && last?.state === 'refused') return undefined;
   const since = allAttempts.at(-1)?.endedAt ?? 0;
   const isOver = last?.state === 'refused' || last?.state === 'expired' || last?.state === 'withdrawn';
   return last && isOver && last.requestedAt >= since ? last : undefined;

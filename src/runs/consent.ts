@@ -12,18 +12,29 @@ import type { Scene } from './scene.ts';
 /** Consent that neither the runbook nor config says the end of is good for this long, in milliseconds. */
 const usualExpiry = 30 * 60_000;
 
+/** Whose consent a step needs. */
+export interface ConsentNeeded {
+  /** Of each of these lists, whoever gives it has at least one role; empty: all who may approve. */
+  readonly roles: readonly (readonly string[])[];
+  /** How many people. */
+  readonly count: number;
+  /** How long a request is good, in milliseconds; null: as usual. */
+  readonly expires: number | null;
+}
+
 /**
  * What consent a step needs: what the runbook asks for, and what config asks for before any command, also one that only
- * looks. The stricter counts.
+ * looks. Both have to be met.
  */
-export function consentNeeded(step: Step, byService: Approval | null): Approval | null {
+export function consentNeeded(step: Step, byService: Approval | null): ConsentNeeded | null {
   const byFile = step.approve;
   const byConfig = byFile === null && commandOf(step) === null ? null : byService;
-  if (!byFile || !byConfig) return byFile ?? byConfig;
+  const asked = [byFile, byConfig].filter((each) => each !== null);
+  if (asked.length === 0) return null;
   return {
-    roles: byConfig.roles.length > 0 ? byConfig.roles : byFile.roles,
-    count: Math.max(byFile.count, byConfig.count),
-    expires: earliest(byFile.expires, byConfig.expires),
+    roles: asked.flatMap(({ roles }) => (roles.length > 0 ? [roles] : [])),
+    count: Math.max(...asked.map(({ count }) => count)),
+    expires: asked.map(({ expires }) => expires).reduce(earliest),
   };
 }
 
@@ -50,7 +61,7 @@ export function usableConsent(scene: Scene, plan: string, now: Instant): Approva
 export function askForConsent(
   scene: Scene,
   step: Step,
-  needed: Approval,
+  needed: ConsentNeeded,
   plan: string,
   by: Actor,
   { now, newId }: Deciding,
@@ -105,7 +116,10 @@ export function answerConsent(
         reason: 'What would happen has changed since it was asked for.',
       },
     };
-  if (key === request.requestedBy) return { refusal: 'You asked for this; somebody else has to approve it.' };
+  if (key === request.requestedBy)
+    return answer.yes
+      ? { refusal: 'You asked for this; somebody else has to approve it. “Refuse…” takes it back.' }
+      : { request: { ...request, state: 'withdrawn', reason: answer.reason } };
   if (!answer.yes)
     return { request: { ...request, state: 'refused', refusedBy: key, reason: answer.reason } };
   if (request.givers.some(({ by: giver }) => giver === key))

@@ -31,9 +31,8 @@ export async function exactly(
   step: Step,
 ): Promise<Exactly> {
   const { values } = scene.run.progress;
-  const words = { plan: null, hash: hashOfStep(step, scene.run.progress), shown: null };
   const command = commandOf(step);
-  if (command === null) return words;
+  if (command === null) return { plan: null, hash: hashOfStep(step, scene.run.progress), shown: null };
   if (!isRunByUs(scene, step, parts.isTrusted(scene.run.service)))
     return { refusal: 'I do not run this command: copy it, run it yourself, and say when it is done.' };
   const changed = await changedOnDisk(parts.library, scene, step);
@@ -43,8 +42,7 @@ export async function exactly(
     const plan = await parts.workshop.plan(wantedScript(scene.runbook, wanted, values));
     return { plan: step.kind === 'run' ? plan : null, hash: planHash(plan), shown: plan };
   } catch (thrown) {
-    // A look asks again until its time is over, also for what it needs.
-    return step.kind === 'check' ? words : { refusal: sentenceOf(thrown) };
+    return { refusal: sentenceOf(thrown) };
   }
 }
 

@@ -8,6 +8,7 @@ import { shorten, type Text } from '../core/text.ts';
 import { type Actor, actorOf } from '../record/actor.ts';
 import type { NewPost } from '../record/post.ts';
 import { formatAddress } from '../runbooks/library.ts';
+import type { ApprovalRequest } from './approval.ts';
 import type { Library } from './library.ts';
 import type { RunRecord, RunStore } from './ports.ts';
 import { transcriptFile } from './run-files.ts';
@@ -35,12 +36,14 @@ export interface FollowUpParts {
   /** How an item stands that its run did not close. */
   readonly leaveItem: (reference: string) => Promise<Exclude<ClosedItem, 'later'>>;
   readonly transcripts: Transcripts;
+  /** Ends the requests for consent of a run whose time is over. */
+  readonly expire: (run: string) => Promise<void>;
   readonly clock: Clock;
   readonly newId: (at: Instant) => string;
   readonly log: Log;
 }
 
-/** Does what follows the end of a run: closes its item, keeps its transcript, says so in the thread. */
+/** Does what nobody presses for: ends requests whose time is over; after a run closes its item, keeps its transcript, says so. */
 export interface FollowUp {
   /** One look at all runs that have ended and were not followed up. */
   step(): Promise<void>;
@@ -118,6 +121,7 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
   }
 
   async function step(): Promise<void> {
+    await expireRequests();
     for (const record of await store.unsettled()) {
       try {
         await follow(record);
@@ -127,6 +131,15 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
           reason: sentenceOf(thrown),
         });
       }
+    }
+  }
+
+  /** Whoever asked waits for an answer that cannot come any more. */
+  async function expireRequests(): Promise<void> {
+    for (const { run, approvals } of await store.open()) {
+      const isOpen = ({ state, expiresAt }: ApprovalRequest) =>
+        (state === 'asked' || state === 'granted') && expiresAt <= clock.now();
+      if (approvals.some(isOpen)) await parts.expire(run.id);
     }
   }
 

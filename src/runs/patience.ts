@@ -5,6 +5,7 @@ import type { Status } from '../core/status.ts';
 import { shorten } from '../core/text.ts';
 import type { CheckStep, Expectation, Step, WaitStep } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
+import { planHash } from './exact-plan.ts';
 import type { Over } from './finish-attempt.ts';
 import type { Library } from './library.ts';
 import type { CommandSight, Workshop } from './ports.ts';
@@ -24,6 +25,9 @@ export interface PatienceParts {
 }
 
 type Ended = Extract<Over, { state: 'ended' }>;
+
+/** A look is the one that was begun, and perhaps agreed to, or none. */
+const changed = 'What it looks with has changed since it began. Begin it again.';
 
 /** Asked no more often than this, whatever the runbook says. */
 const shortestPause: Milliseconds = 1_000;
@@ -71,7 +75,7 @@ export function createPatience(parts: PatienceParts): BePatient {
       if (signal.aborted) return undefined;
       if (await workshop.isCancelled(attempt.id)) return cancelled(attempt);
       const isLate = asked.within !== null && clock.now() - attempt.startedAt >= asked.within;
-      if (problem === null || isLate) return over(attempt, problem);
+      if (problem === null || problem === changed || isLate) return over(attempt, problem);
       const next = clock.now() + Math.max(shortestPause, asked.every);
       if (await sleepOn(parts, attempt.id, () => next - clock.now(), signal)) return cancelled(attempt);
     }
@@ -118,6 +122,7 @@ export function createPatience(parts: PatienceParts): BePatient {
     );
     const plan = await workshop.plan(wanted).catch((thrown: unknown) => ({ refused: sentenceOf(thrown) }));
     if ('refused' in plan) return plan.refused;
+    if (attempt.plan !== null && planHash(plan) !== attempt.plan) return changed;
     const begun = await workshop.start(id, plan);
     const seen = begun.state === 'running' ? await followLook(attempt, id, signal) : begun;
     if (seen.state !== 'ended') return 'It could not be looked at.';

@@ -30,7 +30,7 @@ export function wishedReply(wished: Wished, visit: number): Reply {
       return problemReply(
         'conflict',
         'This request is over.',
-        'What would happen has changed since it was asked for, so nothing was approved. It has to be asked for anew.',
+        'Nothing was approved by it: it was taken back, or what would happen has changed since. It has to be asked for anew.',
       );
     case 'stale':
       return staleReply(wished.scene, visit);

@@ -44,6 +44,8 @@ export interface Runs {
   takeOver(run: string, wanted: Wanted): Promise<Wished>;
   /** Leaves it to the bot; what is under way goes on. */
   leave(run: string, wanted: Wanted): Promise<Wished>;
+  /** Ends the requests for consent of a run whose time is over, and says so. */
+  expire(run: string): Promise<void>;
   scene(run: string): Promise<Scene | undefined>;
 }
 
@@ -95,6 +97,21 @@ export function createRuns(parts: StepParts): Runs {
       }),
 
     consent,
+
+    async expire(run) {
+      const by: Actor = { kind: 'watchkeeper', reason: 'run' };
+      await change(run, { by }, ({ run: now, approval }) =>
+        approval && approval.expiresAt <= clock.now()
+          ? {
+              move: {
+                run: { ...now, revision: now.revision + 1 },
+                approvals: [{ ...approval, state: 'expired', reason: 'Its time was over.' }],
+              },
+              action: 'run.consent-expired',
+            }
+          : notNow('Nothing is over here.'),
+      );
+    },
 
     breakGlass: (run, visit, reason, wanted) =>
       change(run, wanted, (scene) =>

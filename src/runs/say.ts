@@ -6,6 +6,7 @@ import type { NewPost } from '../record/post.ts';
 import type { Step } from '../runbooks/step.ts';
 import { isUnderWay } from './attempt.ts';
 import { goesOnByItself, isBegunBySchedule } from './by-itself.ts';
+import { type ApproversFor, callsOf } from './calls.ts';
 import { editedDocument } from './edited.ts';
 import { noticeOf } from './notice.ts';
 import type { Run } from './run.ts';
@@ -29,6 +30,8 @@ export function createVoice(parts: {
   readonly channelOf: (service: string, written: string) => string;
   /** What a service is called; its id if not given. */
   readonly nameOf?: (service: string) => string;
+  /** Who may give consent, as far as config names them; nobody is called if not given. */
+  readonly approversFor?: ApproversFor;
   /** Whether a run goes on at a step without being asked. If not given, where nothing but config could keep it from that. */
   readonly goesOn?: (event: RunEvent, step: Step) => boolean;
 }): Voice {
@@ -130,12 +133,16 @@ export function createVoice(parts: {
       const { edited } = event;
       const changes = edited ? [editedDocument(edited.by, edited.changed, edited.hadRequest)] : [];
       const louder = before?.lateAt === after.lateAt ? (_: Run, said: NewPost) => said : loud;
-      const turns = [...changes, ...(before ? turnsOf(before, after, nameOf(after.service)) : [])].map(
-        (document) =>
-          louder(
-            after,
-            inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
-          ),
+      const calls = callsOf(event, parts.approversFor ?? (() => []));
+      const turns = [
+        ...changes,
+        ...calls,
+        ...(before ? turnsOf(before, after, nameOf(after.service)) : []),
+      ].map((document) =>
+        louder(
+          after,
+          inThread(after, post(after, { kind: 'post', topic: turnTopic, subject: after.id, document })),
+        ),
       );
       const told = tidingsOf(event, nameOf(after.service), (each) => goesOn(event, each));
       const tidings = told

@@ -51,15 +51,10 @@ export function isRunByUs({ runbook }: Pick<Scene, 'runbook'>, step: Step, isTru
 
 /** Whether the run is back at a step that failed, and all that undoes it has been done: nothing is left to undo. */
 export function isRolledBack({ run, step, attempts, allAttempts }: Scene): boolean {
-  const last = allAttempts.at(-1);
-  return (
-    run.state === 'stuck' &&
-    (step?.rollback ?? null) !== null &&
-    attempts.length === 0 &&
-    last !== undefined &&
-    last.step !== step?.id &&
-    last.state === 'succeeded'
-  );
+  if (run.state !== 'stuck' || !step?.rollback || attempts.length > 0) return false;
+  const own = allAttempts.findLastIndex((attempt) => attempt.step === step.id);
+  const undoing = new Map(allAttempts.slice(own + 1).map((attempt) => [attempt.step, attempt.state]));
+  return own >= 0 && undoing.size > 0 && [...undoing.values()].every((state) => state === 'succeeded');
 }
 
 /** The words that stand behind the last of the steps that undo a step: what to do now that it is undone. */

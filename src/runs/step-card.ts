@@ -71,7 +71,10 @@ function taskParts(view: TaskView): Part[] {
   const { step, scene, isOurs } = view;
   if (step.kind === 'notify') return noticeParts(step, view);
   const text = wordsAt(step, scene.runbook);
-  const values = (commandOf(step)?.inputs ?? []).filter((name) => name in scene.run.progress.values);
+  // Consent to going on is consent to all that the run goes on with.
+  const named =
+    step.kind === 'approve' ? Object.keys(scene.run.progress.values) : (commandOf(step)?.inputs ?? []);
+  const values = named.filter((name) => name in scene.run.progress.values);
   return [
     ...(text === '' ? [] : [{ kind: 'markdown', text } satisfies Part]),
     ...(scene.approval?.state === 'asked' ? wholeScript(step, scene.runbook.path) : scriptParts(step)),

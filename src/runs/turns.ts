@@ -3,7 +3,7 @@ import { type Span, shorten } from '../core/text.ts';
 import { actorOf } from '../record/actor.ts';
 import { isBegunBySchedule } from './by-itself.ts';
 import type { Run } from './run.ts';
-import { who } from './wording.ts';
+import { pinged, who } from './wording.ts';
 
 /** What the thread says besides the steps: another person has it in hand, its time is over. */
 export function turnsOf(before: Run, after: Run, serviceName: string): Document[] {
@@ -40,9 +40,4 @@ function overrun({ heldBy, dueAt, title, startedBy }: Run, serviceName: string):
       },
     ],
   };
-}
-
-function pinged(key: string): Span {
-  const actor = actorOf(key);
-  return actor?.kind === 'slack' ? { person: actor.user, notify: true } : who(key);
 }

@@ -1,6 +1,7 @@
 import type { Change } from '../record/change.ts';
 import type { Runbook } from '../runbooks/runbook.ts';
 import type { Step } from '../runbooks/step.ts';
+import type { ApprovalRequest } from './approval.ts';
 import type { Attempt } from './attempt.ts';
 import type { ChangedInput } from './edit-inputs.ts';
 import type { Run } from './run.ts';
@@ -12,6 +13,8 @@ export interface RunEvent {
   readonly after: Run;
   /** Those that are new or changed. */
   readonly attempts: readonly Attempt[];
+  /** Requests for consent that are new or changed. */
+  readonly approvals?: readonly ApprovalRequest[];
   /** The one that the run is pinned to. */
   readonly runbook: Runbook;
   /** Somebody ran a step without the consent that it needs. */

@@ -37,11 +37,20 @@ export function standpoint(progress: Progress, walks: Walks): Standpoint {
     const step = walks.stepsOf(frame.over)[frame.at];
     if (!step) {
       now = { ...now, frames: now.frames.slice(0, -1) };
-      if (frame.rollsBack !== null) return stuck(now, 'It was rolled back. Retry it, or skip it to go on.');
+      if (frame.rollsBack !== null) return stuck(now, rolledBack(frame, now, walks));
     } else if (step.kind === 'manual' && step.group) now = stepOn(note(now, step, 'done'));
     else if (!step.when.every((when) => holdsWhen(when, now))) now = stepOn(note(now, step, 'skipped'));
     else return { progress: now, next: { kind: 'step', step } };
   }
+}
+
+/** What people hear who come back to the step that was rolled back. */
+function rolledBack({ over }: Frame, { outcomes }: Progress, walks: Walks): string {
+  // One whose `when` does not hold is passed by rightly.
+  const left = walks.stepsOf(over).find(({ id, when }) => when.length === 0 && outcomes[id] === 'skipped');
+  return left
+    ? `Not all of it is rolled back: “${left.title}” was skipped. Roll back once more, retry it, or skip it to go on.`
+    : 'It was rolled back. Retry it, or skip it to go on.';
 }
 
 /** Where the run stands once the step at which it stood has come to a result. */

@@ -1,11 +1,17 @@
 import { formatDuration } from '../core/duration.ts';
 import { formatSize } from '../core/size.ts';
 import type { Status } from '../core/status.ts';
-import { count } from '../core/text.ts';
+import { count, type Span } from '../core/text.ts';
 import { actorKey, actorOf } from '../record/actor.ts';
 import type { Step } from '../runbooks/step.ts';
 import type { Attempt } from './attempt.ts';
 import type { Run } from './run.ts';
+
+/** Whoever is meant, called: Slack tells them. */
+export function pinged(key: string): Span {
+  const actor = actorOf(key);
+  return actor?.kind === 'slack' ? { person: actor.user, notify: true } : who(key);
+}
 
 /** Who did something, for people. */
 export function who(key: string): string | { readonly person: string } {

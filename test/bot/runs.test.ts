@@ -54,11 +54,14 @@ async function begin(options: StageOptions = {}) {
 }
 afterEach(() => stage.remove());
 
+/** What calls people names the step, too, but is no card. */
+const isCall = (text: string) => text.startsWith('Approval is asked for.');
+
 /** The latest message that the bot has said to all whose title holds the text. */
 const saidTo = (hands: Hands, text: string): PageMessage | undefined =>
   hands
     .sees()
-    .filter((message) => !message.ephemeral && message.text.includes(text))
+    .filter((message) => !message.ephemeral && message.text.includes(text) && !isCall(message.text))
     .at(-1);
 
 /** Waits until a message shows the text and offers the button. */
@@ -164,6 +167,17 @@ describe('a run of a runbook', () => {
     await ootto.press(await shows('Drop it', '', 'Ask for approval'), 'Ask for approval');
     const request = await shows('Drop it', 'approve', 'Approve');
     expect(textOf(request)).toContain('this machine');
+    // Whoever may agree is called, and nobody else.
+    const call = await stage.workspace.waitFor(
+      () => olena.sees().findLast(({ text }) => isCall(text)),
+      15_000,
+    );
+    const named = JSON.stringify(call);
+    expect([named.includes(`"user_id":"${lena}"`), named.includes(`"user_id":"${nora}"`)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(textOf(call)).toContain('with the role lead');
     const toldNora = nnora.isTold('You may not do this');
     await nnora.press(request, 'Approve');
     await toldNora;
@@ -178,6 +192,11 @@ describe('a run of a runbook', () => {
     const toldOtto = ootto.isTold('lead');
     await ootto.press(another, 'Approve');
     await toldOtto;
+    expect(counted()).toBe('dropped\n');
+    // The only lead asked, so nobody can agree: she takes it back.
+    await olena.press(another, 'Refuse…');
+    await olena.submit(await olena.dialog(), { reason: 'nobody else is here' });
+    await shows('Drop it', 'nobody else is here', 'Ask for approval');
     expect(counted()).toBe('dropped\n');
   });
 

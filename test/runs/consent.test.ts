@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/core/reply.ts';
 import type { Actor } from '../../src/record/actor.ts';
 import type { Approval } from '../../src/runbooks/step.ts';
-import { consentNeeded } from '../../src/runs/consent.ts';
+import { type ConsentNeeded, consentNeeded } from '../../src/runs/consent.ts';
+import { approversOf } from '../../src/runs/consent-words.ts';
 import { stepCard } from '../../src/runs/step-card.ts';
 import { transcriptOf } from '../../src/runs/transcript.ts';
 import { karen, nick, openShop, type Shop } from './shop.ts';
@@ -171,6 +172,59 @@ describe('consent', () => {
     expect(await shop.wish(id, { kind: 'run' }, nick)).toBe('asked');
   });
 
+  it('that nobody gave in time is asked for no more, without anybody pressing', async () => {
+    const shop = await openGuarded();
+    const { id, request } = await ask(shop, 'short');
+    await shop.runs.expire(id);
+    expect((await shop.scene(id)).approval?.id).toBe(request);
+    const { approval } = await shop.scene(id);
+    await shop.until(id, () => Date.now() > (approval?.expiresAt ?? 0));
+    await shop.runs.expire(id);
+    expect((await shop.scene(id)).approval).toBeUndefined();
+    expect(wordsOf(await shop.card(id))).toContain('The request for consent is over: Its time was over.');
+    expect(labelsOf(await shop.card(id))).toContain('Ask for approval');
+  });
+
+  it('can be taken back by whoever asked for it, and only that', async () => {
+    const shop = await openGuarded();
+    const { id, request } = await ask(shop, 'guarded');
+    expect(await answer(shop, id, request, nick, false)).toBe('withdrawn');
+    expect(labelsOf(await shop.card(id))).toContain('Ask for approval');
+    expect(wordsOf(await shop.card(id))).toContain('not now');
+    expect(shop.read('effects')).toBeUndefined();
+  });
+
+  it('is not said to have been given for what needed none', async () => {
+    const shop = await openGuarded();
+    writeFileSync(join(shop.folder, 'fail'), '');
+    const { id, request } = await ask(shop, 'guarded');
+    await answer(shop, id, request, karen);
+    await shop.until(id, ({ run }) => run.state === 'stuck');
+    await shop.wish(id, { kind: 'skip', reason: 'another way' }, nick);
+    const over = await shop.scene(id);
+    const approved = over.allAttempts.map((attempt) => [attempt.state, approversOf(over, attempt)]);
+    expect(approved).toEqual([
+      ['failed', ['slack:U2']],
+      ['skipped', []],
+    ]);
+  });
+
+  it('to a look is for what it looks with: one whose file has changed ends', async () => {
+    const text = page.replace(
+      '"name": "look", "title": "It is there", "within": "10s"}\necho look >> effects',
+      '"name": "look", "approve": true, "uses": ["recipe"], "every": "1s", "within": "60s"}\nsh recipe',
+    );
+    const shop = await openShop(text);
+    writeFileSync(join(shop.folder, 'recipe'), 'echo looked >> effects; exit 1');
+    const { id, request } = await ask(shop, 'look');
+    await answer(shop, id, request, karen);
+    await shop.until(id, () => shop.read('effects') !== undefined);
+    writeFileSync(join(shop.folder, 'recipe'), 'echo other >> effects');
+    const over = await shop.until(id, ({ run }) => run.state === 'stuck');
+    expect(over.attempts.at(-1)?.note).toContain('has changed since it began');
+    expect(shop.read('effects')).not.toContain('other');
+  });
+
   it('is good for nothing once the run went another way', async () => {
     const shop = await openGuarded();
     const { id, request } = await ask(shop, 'guarded');
@@ -291,29 +345,29 @@ describe('consent', () => {
     expect(transcript).toContain('U1, approved by U2: attempt 1');
   });
 
-  it.each<[string, Approval | null, Approval | null, Approval | null]>([
+  it.each<[string, Approval | null, Approval | null, ConsentNeeded | null]>([
     ['nobody asks for it', null, null, null],
     [
       'the file alone',
       consentOf({ roles: ['dba'], expires: 5 }),
       null,
-      consentOf({ roles: ['dba'], expires: 5 }),
+      { roles: [['dba']], count: 1, expires: 5 },
     ],
-    ['config alone', null, consentOf({ count: 2 }), consentOf({ count: 2 })],
+    ['config alone', null, consentOf({ count: 2 }), { roles: [], count: 2, expires: null }],
     [
-      'both: the more people, the shorter time, the roles of config',
+      'both: the more people, the shorter time, a role of each',
       consentOf({ roles: ['dba'], count: 1, expires: 10 }),
-      consentOf({ roles: ['lead'], count: 2, expires: 20 }),
-      consentOf({ roles: ['lead'], count: 2, expires: 10 }),
+      consentOf({ roles: ['lead', 'boss'], count: 2, expires: 20 }),
+      { roles: [['dba'], ['lead', 'boss']], count: 2, expires: 10 },
     ],
     [
-      'both, and config names no role: those of the file',
+      'both, and config names no role',
       consentOf({ roles: ['dba'], count: 3 }),
       consentOf({ expires: 7 }),
-      consentOf({ roles: ['dba'], count: 3, expires: 7 }),
+      { roles: [['dba']], count: 3, expires: 7 },
     ],
   ])(
-    'is what the file and config ask for, the stricter of each: %s',
+    'is what the file and config ask for, both have to be met: %s',
     async (_what, byFile, byConfig, needed) => {
       const shop = await openGuarded();
       const command = (await shop.scene((await shop.begin('guarded')).id)).step;

@@ -147,6 +147,18 @@ describe('the card of a step', () => {
     expect(words(cardOf(again, 'breaks'))).not.toContain('Skip the breaking now.');
   });
 
+  it('does not say that all is rolled back when a step of that was skipped', async () => {
+    const shop = await openShop(page);
+    const run = await shop.begin('taken-back');
+    await shop.wish(run.id, { kind: 'run' });
+    await shop.until(run.id, ({ run: now }) => now.state === 'stuck');
+    await shop.wish(run.id, { kind: 'roll-back' });
+    await shop.wish(run.id, { kind: 'skip', reason: 'in a hurry' });
+    const back = await shop.scene(run.id);
+    expect(words(cardOf(back, 'breaks'))).toContain('Not all of it is rolled back: “Mend it” was skipped');
+    expect(labelsOf(cardOf(back, 'breaks'))).toContain('Roll back');
+  });
+
   it('of a run that went on by itself and was paused lets it go on by itself again', async () => {
     const shop = await openShop(page);
     const run = await shop.begin('two', { pace: 'by-itself' });

@@ -134,7 +134,7 @@ export const approvalRow = z
     requested_at: instant,
     expires_at: instant,
     needed: z.int(),
-    roles_json: jsonColumn(z.array(z.string())),
+    roles_json: jsonColumn(z.array(z.array(z.string()))),
     givers_json: jsonColumn(z.array(z.object({ by: z.string(), at: instant }))),
     refused_by: z.string().nullable(),
     reason: z.string().nullable(),

@@ -90,11 +90,16 @@ export async function startBreaking(): Promise<Breaking> {
   async function ask(text: string): Promise<string> {
     const field = page.getByRole('textbox', { name: 'Message #ops' });
     const answers = articles().filter({ hasText: 'Only visible to you' });
-    const before = await answers.count();
+    // Only the latest messages of the channel are shown, so their number says nothing.
+    const latest = async () => {
+      const all = await answers.all();
+      return (await all.at(-1)?.getAttribute('data-ts')) ?? '';
+    };
+    const before = await latest();
     await field.fill(`/ops ${text}`);
     await field.press('Escape');
     await field.press('Enter');
-    await expect.poll(() => answers.count(), { timeout: patience }).toBeGreaterThan(before);
+    await expect.poll(latest, { timeout: patience }).not.toBe(before);
     return (await answers.last().textContent()) ?? '';
   }
 

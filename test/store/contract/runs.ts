@@ -166,18 +166,18 @@ export function runsContract(make: MakeSubject): void {
       const asked = moved(first, {});
       await bench.store.runs.move({
         run: asked,
-        approvals: [approval('x', { roles: ['lead'] })],
+        approvals: [approval('x', { roles: [['lead']] })],
         change: change('asked'),
       });
       const granted = moved(asked, {});
       const giver = { by: 'slack:U2', at: start + 5 };
       await bench.store.runs.move({
         run: granted,
-        approvals: [approval('x', { roles: ['lead'], state: 'granted', givers: [giver] })],
+        approvals: [approval('x', { roles: [['lead']], state: 'granted', givers: [giver] })],
         change: change('granted'),
       });
       expect((await bench.store.runs.find('r'))?.approvals).toEqual([
-        approval('x', { roles: ['lead'], state: 'granted', givers: [giver] }),
+        approval('x', { roles: [['lead']], state: 'granted', givers: [giver] }),
       ]);
       const used = moved(granted, { state: 'working' });
       await bench.store.runs.move({
