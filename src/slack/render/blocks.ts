@@ -5,7 +5,14 @@ import { shorten, spansOf, type Text } from '../../core/text.ts';
 import { buttonRows } from './buttons.ts';
 import { type Chart, chartBlock, chartText, wordsBelow } from './chart.ts';
 import { mostCharts } from './data-visualization.ts';
-import { escapeMarkdown, escapeMrkdwn, plainWord, withoutAutomatics, withoutControls } from './escape.ts';
+import {
+  escapeMarkdown,
+  escapeMrkdwn,
+  mayFormat,
+  plainWord,
+  withoutAutomatics,
+  withoutControls,
+} from './escape.ts';
 import { joinLists, lineBlocks } from './lines.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import type { Names } from './names.ts';
@@ -196,12 +203,23 @@ function fieldBlocks(fields: Extract<Part, { kind: 'fields' }>['fields'], names:
       type: 'section',
       fields: fields.slice(start, start + 10).map(({ name, value }) => {
         const label = escapeMrkdwn(plainWord(name, 100));
-        const text = `*${label}*\n${mrkdwn(value, names, fieldLimit - label.length) || '–'}`;
+        const text = `*${label}*\n${mrkdwn(asItIs(value), names, fieldLimit - label.length) || '–'}`;
         return { type: 'mrkdwn', text, verbatim: true };
       }),
     });
   }
   return blocks;
+}
+
+/** A value without any marks of ours is mostly what somebody typed: lines that Slack could read as formatted become code. */
+function asItIs(value: Text): Text {
+  if (typeof value !== 'string') return value;
+  return withoutControls(value)
+    .split('\n')
+    .flatMap((line, index) => {
+      const shown = mayFormat(line) ? { code: line } : line;
+      return index === 0 ? [shown] : ['\n', shown];
+    });
 }
 
 function codeBlock(text: string, truncated: boolean): KnownBlock {

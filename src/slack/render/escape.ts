@@ -12,6 +12,12 @@ export function escapeText(text: string): string {
 /** Between two letters or digits a mark neither opens nor closes anything; there it may stay, so that names can be copied. */
 const markAtEdge = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu;
 
+/** Whether two marks in a line could be read as formatting what is between them. */
+export function mayFormat(line: string): boolean {
+  const marks = Array.from(line.matchAll(markAtEdge), ([mark]) => mark);
+  return new Set(marks).size < marks.length;
+}
+
 /**
  * Escapes text for `mrkdwn`, where also `*`, `_`, `~` and `:names:` would be read as formatting: a zero-width
  * space beside each keeps it a plain character. Back-ticks pair across everything, so they become look-alikes.
