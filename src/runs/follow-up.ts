@@ -12,7 +12,7 @@ import type { ApprovalRequest } from './approval.ts';
 import type { Library } from './library.ts';
 import type { RunRecord, RunStore } from './ports.ts';
 import { transcriptFile } from './run-files.ts';
-import { type Scene, sceneOf } from './scene.ts';
+import { type Scene, sceneOf, skippedSteps } from './scene.ts';
 import { runSubject } from './trace.ts';
 import type { Transcripts } from './transcripts.ts';
 
@@ -83,7 +83,8 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
     return scene.run.state === 'finished' ? close(scene, reference) : parts.leaveItem(reference);
   }
 
-  function close({ run, walks }: Scene, reference: string): Promise<ClosedItem> {
+  function close(scene: Scene, reference: string): Promise<ClosedItem> {
+    const { run, walks } = scene;
     const recorded = Object.keys(run.progress.outcomes).flatMap((id) => {
       const step = walks.find(id);
       return step?.kind === 'manual' ? step.record : [];
@@ -92,13 +93,14 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
       const value = run.progress.values[name];
       return value === undefined ? [] : [`${label}: ${value}${unit === null ? '' : ` ${unit}`}`];
     });
+    const skipped = skippedSteps(scene).map(({ title }) => `skipped: ${title}`);
     const endedAt = run.endedAt ?? clock.now();
     const mark = `run ${run.id}`;
     const took = `in ${formatDuration(Math.max(endedAt - run.startedAt, 1))}`;
     return parts.closeItem({
       reference,
       doneAt: endedAt,
-      notes: shorten([...values, `${addressOf(run)} ${took}`, mark].join('; '), longestNotes),
+      notes: shorten([...values, ...skipped, `${addressOf(run)} ${took}`, mark].join('; '), longestNotes),
       mark,
       by: actorOf(run.heldBy) ?? { kind: 'watchkeeper', reason: 'run' },
     });

@@ -1,17 +1,23 @@
 import type { Document, Part } from '../core/reply.ts';
-import { type Span, shorten } from '../core/text.ts';
+import { count, type Span, shorten } from '../core/text.ts';
 import { isBegunBySchedule } from './by-itself.ts';
 import { isDrivenInTerminal } from './lease.ts';
 import { planPart } from './plan-view.ts';
-import type { Scene } from './scene.ts';
+import { type Scene, skippedSteps } from './scene.ts';
 import { runActions } from './topics.ts';
 import { stateSigns, stateWords, who } from './wording.ts';
 
 /** The card on which the thread of a run hangs: the plan, where it stands, and who has it in hand. */
 export function runCard(scene: Scene, serviceName: string): Document {
   const { run, approval } = scene;
-  const stands = approval?.state === 'asked' ? 'waits for approval' : stateWords[run.state];
-  const sign = stateSigns[run.state];
+  const skipped = run.state === 'finished' ? skippedSteps(scene) : [];
+  // What failed and was passed by is not well.
+  const isWell = !skipped.some(({ id }) =>
+    scene.allAttempts.some(({ step, state }) => step === id && state !== 'skipped'),
+  );
+  const sign = run.state === 'finished' && !isWell ? 'warning' : stateSigns[run.state];
+  const left = skipped.length === 0 ? '' : `, ${count(skipped.length, 'step')} skipped`;
+  const stands = approval?.state === 'asked' ? 'waits for approval' : `${stateWords[run.state]}${left}`;
   return {
     title: shorten(`${run.title} · ${serviceName} · ${stands}`, 150),
     ...(sign ? { status: sign } : {}),

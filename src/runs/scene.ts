@@ -63,3 +63,9 @@ export function wordsAfterRollback({ step, runbook }: Scene): string {
   if (to?.kind !== 'procedure') return '';
   return runbook.procedures.find(({ id }) => id === to.id)?.outro ?? '';
 }
+
+/** The steps that people passed by and did not come back to, in the order in which they did. */
+export function skippedSteps({ allAttempts, walks }: Scene): readonly Step[] {
+  const latest = new Map(allAttempts.map((attempt) => [attempt.step, attempt.state]));
+  return [...latest].flatMap(([id, state]) => (state === 'skipped' ? (walks.find(id) ?? []) : []));
+}

@@ -159,6 +159,16 @@ describe('the card of a step', () => {
     expect(labelsOf(cardOf(back, 'breaks'))).toContain('Roll back');
   });
 
+  it('of the run does not call well what failed and was skipped', async () => {
+    const shop = await openShop(page);
+    const run = await shop.begin('taken-back');
+    await shop.wish(run.id, { kind: 'run' });
+    await shop.until(run.id, ({ run: now }) => now.state === 'stuck');
+    await shop.wish(run.id, { kind: 'skip', reason: 'another way' });
+    const over = runCard(await shop.scene(run.id), 'S');
+    expect([over.title, over.status]).toEqual(['Taken back · S · finished, 1 step skipped', 'warning']);
+  });
+
   it('of a run that went on by itself and was paused lets it go on by itself again', async () => {
     const shop = await openShop(page);
     const run = await shop.begin('two', { pace: 'by-itself' });
