@@ -83,9 +83,11 @@ function lineOf(run: RunHeadline): Line {
     run.endedAt === null
       ? ['since ', { time: run.startedAt }]
       : [{ time: run.endedAt }, ` after ${formatDuration(Math.max(run.endedAt - run.startedAt, 1))}`];
+  // Whoever reads a list is not always the one for whom a run waits.
+  const stands = run.state === 'asking' ? 'waits for' : `${stateWords[run.state]} ·`;
   return {
     ...(sign ? { status: sign } : {}),
-    text: [{ bold: run.title }, ` · ${stateWords[run.state]} · `, who(run.heldBy), ' · ', ...when],
+    text: [{ bold: run.title }, ` · ${stands} `, who(run.heldBy), ' · ', ...when],
     detail: [{ code: addressOf(run) }, ' · ', { command: `run show ${run.id}` }],
   };
 }

@@ -164,7 +164,7 @@ describe('a run that is handed over', () => {
     expect(textOf(said)).toContain('has it in hand now; it was with Lena');
     await shows('Pass it on · Alpha', 'Otto has it in hand now');
     expect(await held(id)).toBe(`slack:${otto}`);
-    expect(await olena.ask('runs')).toMatch(/Pass it on · waits for you · Otto/);
+    expect(await olena.ask('runs')).toMatch(/Pass it on · waits for Otto/);
     const traced = (await bot.store.audit.latest(20)).find(({ action }) => action === 'run.handed-over');
     expect(traced).toMatchObject({
       actor: `slack:${lena}`,
