@@ -156,6 +156,9 @@ export async function startBreaking(): Promise<Breaking> {
       for (let tries = 0; tries < 5 && !(await comes(red)); tries += 1) {
         clock.leapUnseen(shortest + 500);
         await ask(`check ${check}`);
+        // An alert that comes back stands where it began, which may be far up.
+        const older = page.getByRole('button', { name: 'Show older messages' });
+        if ((await older.count()) > 0) await older.click();
       }
       expect(await red.textContent()).toContain(action);
       await red.getByRole('button', { name: 'Runbook' }).first().waitFor();
