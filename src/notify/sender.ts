@@ -83,8 +83,7 @@ export function createSender(parts: SenderParts): Sender {
     const found = post.location ?? (post.attempts > 1 ? await lookFor(post, thread) : undefined);
     checkpoint('outbox.looked');
     if (found && post.kind === 'post') {
-      await outbox.markSent(post.id, found, post.revision, clock.now());
-      await sayWhatMissed();
+      await gotThrough(post, found);
       return;
     }
     if (!found && post.validUntil < clock.now()) {
@@ -106,21 +105,20 @@ export function createSender(parts: SenderParts): Sender {
     if (found) {
       await channel.update(post, found, document);
       checkpoint('outbox.sent');
-      await outbox.markSent(post.id, found, post.revision, clock.now());
-      await sayWhatMissed();
+      await gotThrough(post, found);
     } else {
       const location = await channel.send(post, document, thread, await fileOf(post));
       places.set(post.channel, location.channel);
       lastSaid.set(location.channel, clock.elapsed());
       checkpoint('outbox.sent');
-      await outbox.markSent(post.id, location, post.revision, clock.now());
-      await sayWhatMissed();
+      await gotThrough(post, location);
     }
     checkpoint('outbox.marked');
   }
 
-  /** Nobody should look at an old card for two minutes because the other side was away for ten. */
-  async function sayWhatMissed(): Promise<void> {
+  /** What missed the other side goes out with it: nobody should look at an old card for two minutes because it was away for ten. */
+  async function gotThrough(post: Post, location: PostLocation): Promise<void> {
+    await outbox.markSent(post.id, location, post.revision, clock.now());
     through = clock.elapsed();
     if (missed.size === 0) return;
     const ids = [...missed];

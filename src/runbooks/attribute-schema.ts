@@ -102,6 +102,10 @@ const recorded = z.strictObject({
 });
 const captured = z.strictObject({ from: pattern.optional(), pattern: pattern.optional() });
 
+export const zone = z
+  .string()
+  .refine(IANAZone.isValidZone, { error: 'is no zone; write it like Europe/Berlin' });
+
 /** The attributes of a step, whatever its kind. Which kind takes which is held against `attributesOf`. */
 export const attributes = z.strictObject({
   step: z.enum(['run', 'manual', 'check', 'choose', 'wait', 'approve', 'notify']).optional(),
@@ -156,10 +160,7 @@ export const attributes = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no time of day; write it like 02:30' })
     .optional(),
-  zone: z
-    .string()
-    .refine(IANAZone.isValidZone, { error: 'is no zone; write it like Europe/Berlin' })
-    .optional(),
+  zone: zone.optional(),
   channel: z.string().min(1).optional(),
 });
 export type Attributes = z.output<typeof attributes>;

@@ -1,9 +1,16 @@
-import { IANAZone } from 'luxon';
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { nearestWord } from '../core/nearest.ts';
 import { approvalOf } from './approval.ts';
-import { approval as approvalSchema, flag, nameOfValue, pattern, span, texts } from './attribute-schema.ts';
+import {
+  approval as approvalSchema,
+  flag,
+  nameOfValue,
+  pattern,
+  span,
+  texts,
+  zone,
+} from './attribute-schema.ts';
 import { emptyFrontMatter, type FrontMatter, type Input } from './front-matter.ts';
 import type { RunbookProblem } from './runbook.ts';
 import { safePattern } from './value-rules.ts';
@@ -33,10 +40,7 @@ const settings = z.strictObject({
   timeout: span.optional(),
   one_at_a_time: z.enum(['service', 'runbook', 'procedure']).optional(),
   begin_at: texts.optional(),
-  zone: z
-    .string()
-    .refine(IANAZone.isValidZone, { error: 'is no zone; write it like Europe/Berlin' })
-    .optional(),
+  zone: zone.optional(),
 });
 
 /**

@@ -106,8 +106,7 @@ export function answerConsent(
     return { refusal: 'Consent is given in Slack only, where it is certain who gives it.' };
   const key = actorKey(by);
   if (request.state !== 'asked') return { refusal: 'This request is over.' };
-  if (request.expiresAt <= now)
-    return { request: { ...request, state: 'expired', reason: 'Its time was over.' } };
+  if (isOverdue(request, now)) return { request: expired(request) };
   if (request.plan !== plan)
     return {
       request: {
@@ -126,6 +125,16 @@ export function answerConsent(
     return { refusal: 'You have approved this already; it needs one more person.' };
   const givers = [...request.givers, { by: key, at: now }];
   return { request: { ...request, givers, state: givers.length >= request.needed ? 'granted' : 'asked' } };
+}
+
+/** Whether the time of a request is over that still waits for an answer, or to be used. */
+export function isOverdue({ state, expiresAt }: ApprovalRequest, now: Instant): boolean {
+  return (state === 'asked' || state === 'granted') && expiresAt <= now;
+}
+
+/** A request whose time is over. */
+export function expired(request: ApprovalRequest): ApprovalRequest {
+  return { ...request, state: 'expired', reason: 'Its time was over.' };
 }
 
 /** A request that is of no use any more. */

@@ -8,7 +8,7 @@ import { shorten, type Text } from '../core/text.ts';
 import { type Actor, actorOf } from '../record/actor.ts';
 import type { NewPost } from '../record/post.ts';
 import { formatAddress } from '../runbooks/library.ts';
-import type { ApprovalRequest } from './approval.ts';
+import { isOverdue } from './consent.ts';
 import type { Library } from './library.ts';
 import type { RunRecord, RunStore } from './ports.ts';
 import { transcriptFile } from './run-files.ts';
@@ -139,9 +139,7 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
   /** Whoever asked waits for an answer that cannot come any more. */
   async function expireRequests(): Promise<void> {
     for (const { run, approvals } of await store.open()) {
-      const isOpen = ({ state, expiresAt }: ApprovalRequest) =>
-        (state === 'asked' || state === 'granted') && expiresAt <= clock.now();
-      if (approvals.some(isOpen)) await parts.expire(run.id);
+      if (approvals.some((request) => isOverdue(request, clock.now()))) await parts.expire(run.id);
     }
   }
 

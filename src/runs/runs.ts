@@ -1,7 +1,7 @@
 import { type Actor, actorKey, actorOf } from '../record/actor.ts';
 import { beginRun, patient } from './begin-run.ts';
 import { createChanges } from './change-run.ts';
-import { answerConsent } from './consent.ts';
+import { answerConsent, expired, isOverdue } from './consent.ts';
 import { createStepDecisions, type StepParts } from './decide-step.ts';
 import { notNow } from './decided.ts';
 import { editInputs, inputsToEdit } from './edit-inputs.ts';
@@ -101,11 +101,11 @@ export function createRuns(parts: StepParts): Runs {
     async expire(run) {
       const by: Actor = { kind: 'watchkeeper', reason: 'run' };
       await change(run, { by }, ({ run: now, approval }) =>
-        approval && approval.expiresAt <= clock.now()
+        approval && isOverdue(approval, clock.now())
           ? {
               move: {
                 run: { ...now, revision: now.revision + 1 },
-                approvals: [{ ...approval, state: 'expired', reason: 'Its time was over.' }],
+                approvals: [expired(approval)],
               },
               action: 'run.consent-expired',
             }
