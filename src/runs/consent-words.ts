@@ -97,7 +97,7 @@ function inPieces(script: string): string[] {
   return pieces;
 }
 
-/** Whose consent an attempt was begun with: keys of actors; empty where it needed none. */
+/** Whose consent an attempt was begun with, besides whoever made it: keys of actors; empty where it needed none. */
 export function approversOf({ approvals, allAttempts }: Scene, attempt: Attempt): readonly string[] {
   // Consent is for one attempt: the first that began after it was given.
   const used = approvals.find(({ step, state, givers }) => {
@@ -105,7 +105,7 @@ export function approversOf({ approvals, allAttempts }: Scene, attempt: Attempt)
     if (step !== attempt.step || state !== 'used' || given === undefined) return false;
     return allAttempts.find((each) => each.step === step && each.startedAt >= given)?.id === attempt.id;
   });
-  return used?.givers.map(({ by }) => by) ?? [];
+  return used?.givers.map(({ by }) => by).filter((key) => key !== attempt.by) ?? [];
 }
 
 /** What became of the latest request at the step at which a run stands, while nothing has happened there since. */

@@ -11,6 +11,7 @@ import { formatAddress } from '../runbooks/library.ts';
 import { isOverdue } from './consent.ts';
 import type { Library } from './library.ts';
 import type { RunRecord, RunStore } from './ports.ts';
+import { recordedAt } from './recorded.ts';
 import { transcriptFile } from './run-files.ts';
 import { type Scene, sceneOf, skippedSteps } from './scene.ts';
 import { runSubject } from './trace.ts';
@@ -85,14 +86,11 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
 
   function close(scene: Scene, reference: string): Promise<ClosedItem> {
     const { run, walks } = scene;
-    const recorded = Object.keys(run.progress.outcomes).flatMap((id) => {
+    const values = Object.keys(run.progress.outcomes).flatMap((id) => {
       const step = walks.find(id);
-      return step?.kind === 'manual' ? step.record : [];
+      return step?.kind === 'manual' ? recordedAt(step, run.progress) : [];
     });
-    const values = recorded.flatMap(({ name, label, unit }) => {
-      const value = run.progress.values[name];
-      return value === undefined ? [] : [`${label}: ${value}${unit === null ? '' : ` ${unit}`}`];
-    });
+    const recorded = values.map(({ name, value }) => `${name}: ${value}`);
     const skipped = skippedSteps(scene).map(({ title }) => `skipped: ${title}`);
     const endedAt = run.endedAt ?? clock.now();
     const mark = `run ${run.id}`;
@@ -100,7 +98,7 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
     return parts.closeItem({
       reference,
       doneAt: endedAt,
-      notes: shorten([...values, ...skipped, `${addressOf(run)} ${took}`, mark].join('; '), longestNotes),
+      notes: shorten([...recorded, ...skipped, `${addressOf(run)} ${took}`, mark].join('; '), longestNotes),
       mark,
       by: actorOf(run.heldBy) ?? { kind: 'watchkeeper', reason: 'run' },
     });
@@ -139,7 +137,14 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
   /** Whoever asked waits for an answer that cannot come any more. */
   async function expireRequests(): Promise<void> {
     for (const { run, approvals } of await store.open()) {
-      if (approvals.some((request) => isOverdue(request, clock.now()))) await parts.expire(run.id);
+      if (!approvals.some((request) => isOverdue(request, clock.now()))) continue;
+      // One that cannot be ended keeps nothing else from being followed up.
+      await parts.expire(run.id).catch((thrown) =>
+        log.error('A request for consent whose time is over could not be ended; it is tried again.', {
+          run: run.id,
+          reason: sentenceOf(thrown),
+        }),
+      );
     }
   }
 

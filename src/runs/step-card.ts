@@ -9,6 +9,7 @@ import type { Exactly } from './exactly.ts';
 import { isDrivenInTerminal } from './lease.ts';
 import { noticeOf } from './notice.ts';
 import type { CommandOutput } from './ports.ts';
+import { recordedAt } from './recorded.ts';
 import { isRolledBack, type Scene, wordsAfterRollback } from './scene.ts';
 import { wordsAt } from './step-words.ts';
 import { attemptSign, attemptWords, numberWords, printedWords, who } from './wording.ts';
@@ -114,10 +115,7 @@ function noticeParts(step: NotifyStep, { scene, channel }: TaskView): Part[] {
 function recordedParts({ step, scene, visit }: VisitView): Part[] {
   if (step.kind !== 'manual') return [];
   if (scene.allAttempts.some((attempt) => attempt.step === step.id && attempt.visit > visit)) return [];
-  const fields = step.record.flatMap(({ name, label, unit }) => {
-    const value = scene.run.progress.values[name];
-    return value === undefined ? [] : [{ name: label, value: unit === null ? value : `${value} ${unit}` }];
-  });
+  const fields = recordedAt(step, scene.run.progress);
   return fields.length === 0 ? [] : [{ kind: 'fields', fields }];
 }
 
@@ -153,8 +151,10 @@ function attemptLine(attempt: Attempt, { scene, step, channel }: VisitView, isOn
 }
 
 function approvedBy(scene: Scene, attempt: Attempt): Span[] {
-  const others = approversOf(scene, attempt).filter((each) => each !== attempt.by);
-  return others.flatMap((each, index) => [index === 0 ? ' · approved by ' : ', ', who(each)]);
+  return approversOf(scene, attempt).flatMap((each, index) => [
+    index === 0 ? ' · approved by ' : ', ',
+    who(each),
+  ]);
 }
 
 /** The end matters most: errors stand there. */

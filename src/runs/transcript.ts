@@ -27,7 +27,7 @@ export function transcriptOf(parts: {
     return typeof span === 'string' ? span : parts.nameOf(span.person);
   };
   const byWhom = (attempt: Attempt) => {
-    const others = approversOf(scene, attempt).filter((each) => each !== attempt.by);
+    const others = approversOf(scene, attempt);
     const approved = others.length === 0 ? '' : `, approved by ${others.map(whoIs).join(' and ')}`;
     return `${whoIs(attempt.by)}${approved}`;
   };
